@@ -1,0 +1,200 @@
+"""What a flow may ask for, and the few nouns of HTTP it speaks in.
+
+A flow is a generator that yields effects and is sent their answers; a driver performs them. Orchestration is
+written once this way and runs sync and async alike. Nothing here does any I/O or knows any provider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+T = TypeVar("T")
+
+
+class Headers(Mapping[str, str]):
+    """Response headers as a mapping: names are case-blind, the first value of a name counts; `pairs` has them all."""
+
+    __slots__ = ("_index", "pairs")
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        self.pairs: list[tuple[str, str]] = list(pairs)
+        self._index: dict[str, str] | None = None
+
+    def _by_name(self) -> dict[str, str]:
+        if self._index is None:
+            self._index = {name.lower(): value for name, value in reversed(self.pairs)}
+        return self._index
+
+    def __getitem__(self, name: str) -> str:
+        return self._by_name()[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_name())
+
+    def __len__(self) -> int:
+        return len(self._by_name())
+
+    def __repr__(self) -> str:
+        return f"Headers({self.pairs!r})"
+
+
+@dataclass(slots=True)
+class HttpRequest:
+    """One HTTP request, complete: what is signed is byte for byte what is sent."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: bytes = b""
+
+
+@dataclass(slots=True)
+class Reply:
+    """A whole HTTP answer, body decoded of its content-encoding."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+class ByteStream(Protocol):
+    """An HTTP answer whose body is still coming. `close` is idempotent, never blocks, and frees the connection."""
+
+    status: int
+    headers: Headers
+
+    def close(self) -> None: ...
+
+
+@dataclass(slots=True, frozen=True)
+class Limits:
+    """Time limits of one attempt: seconds, except `deadline`, a moment on the monotonic clock. None: no limit."""
+
+    connect: float | None = None
+    read: float | None = None
+    write: float | None = None
+    pool: float | None = None
+    deadline: float | None = None
+
+
+# --- what can go wrong between the request and a whole answer (raised by transports, thrown into flows) ---
+
+
+class TransportError(Exception):
+    """No whole answer came. Subclasses say how far the exchange got."""
+
+
+class ConnectFailed(TransportError):
+    """Nothing was sent, so repeating is safe. `kind`: dns, refused, tls, proxy, timeout or other."""
+
+    def __init__(self, message: str, kind: str = "other") -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class NoReply(TransportError):
+    """The request was sent, and the connection ended before the first byte of an answer.
+
+    `reused`: it was a kept-alive connection, which the server may have been closing at that moment."""
+
+    def __init__(self, message: str, reused: bool = False) -> None:
+        super().__init__(message)
+        self.reused = reused
+
+
+class ReadTimeout(TransportError):
+    """The server was silent for longer than the read limit."""
+
+
+class DeadlineExceeded(TransportError):
+    """The whole call's time was used up."""
+
+
+class BodyBroken(TransportError):
+    """The body ended early, was reset or could not be decoded after the headers had come."""
+
+
+class BadReply(TransportError):
+    """What came back is not HTTP."""
+
+
+# --- effects: `perform` gives the answer of a blocking transport, or an awaitable of an async one ---
+
+
+class Transport(Protocol):
+    """Performs I/O. The blocking one returns what each effect says; the async one returns awaitables of it.
+
+    Raises `TransportError`s only, never a library's own exceptions. Never repeats a request by itself.
+    """
+
+    def send(self, request: HttpRequest, limits: Limits) -> Any: ...
+    def open(self, request: HttpRequest, limits: Limits) -> Any: ...
+    def read(self, stream: Any, limits: Limits) -> Any: ...
+    def read_all(self, stream: Any, limits: Limits) -> Any: ...
+    def sleep(self, seconds: float) -> Any: ...
+
+
+@dataclass(slots=True)
+class Send:
+    """Answered with a `Reply`."""
+
+    request: HttpRequest
+    limits: Limits
+
+    def perform(self, transport: Transport) -> Any:
+        return transport.send(self.request, self.limits)
+
+
+@dataclass(slots=True)
+class OpenStream:
+    """Answered with a `ByteStream` once the status and headers are there."""
+
+    request: HttpRequest
+    limits: Limits
+
+    def perform(self, transport: Transport) -> Any:
+        return transport.open(self.request, self.limits)
+
+
+@dataclass(slots=True)
+class ReadStream:
+    """Answered with the next bytes as they come; `b""` when the body has ended whole."""
+
+    stream: ByteStream
+    limits: Limits
+
+    def perform(self, transport: Transport) -> Any:
+        return transport.read(self.stream, self.limits)
+
+
+@dataclass(slots=True)
+class ReadAll:
+    """Answered with the rest of a stream's body: for the body of an error."""
+
+    stream: ByteStream
+    limits: Limits
+
+    def perform(self, transport: Transport) -> Any:
+        return transport.read_all(self.stream, self.limits)
+
+
+@dataclass(slots=True)
+class Sleep:
+    """Answered with None after so many seconds."""
+
+    seconds: float
+
+    def perform(self, transport: Transport) -> Any:
+        return transport.sleep(self.seconds)
+
+
+class Emit(list[Any]):
+    """Hands chunks to the caller; the flow goes on when they are used up. Empty: the stream is open."""
+
+    __slots__ = ()
+
+
+Effect: TypeAlias = Send | OpenStream | ReadStream | ReadAll | Sleep | Emit
+Flow: TypeAlias = Generator[Effect, Any, T]

@@ -1,0 +1,1 @@
+"""Bytes to frames. Each module knows one framing and no meaning."""

@@ -1,0 +1,45 @@
+"""OpenAI's parameter list, and what happens to each on its way to a model: accept, rename, drop or refuse.
+
+Knows names and rows; does not know what any wire format does with a value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+OPENAI_PARAMS: tuple[str, ...] = (
+    "temperature", "top_p", "n", "stream", "stream_options", "stop", "max_completion_tokens", "max_tokens",
+    "modalities", "prediction", "audio", "presence_penalty", "frequency_penalty", "logit_bias", "user",
+    "reasoning_effort", "verbosity", "response_format", "seed", "tools", "tool_choice", "logprobs",
+    "parallel_tool_calls", "top_logprobs", "web_search_options", "safety_identifier", "service_tier", "functions",
+    "function_call", "thinking", "store", "metadata", "prompt_cache_key", "prompt_cache_retention",
+)  # fmt: skip
+"""Parameters of OpenAI's chat completions (https://platform.openai.com/docs/api-reference/chat/create), with
+`thinking`, Anthropic's word that every provider here understands."""
+
+OPENAI_PARAM_SET = frozenset(OPENAI_PARAMS)
+
+QUIET = frozenset({"user", "metadata", "store", "safety_identifier", "prompt_cache_key", "prompt_cache_retention"})
+"""Parameters about the caller's books rather than the answer: left out without a word where there is no place."""
+
+# Two names of one limit.
+LIMITS = frozenset({"max_tokens", "max_completion_tokens"})
+
+
+def refused(given: Mapping[str, Any], accepted: frozenset[str], unsupported: Iterable[str]) -> list[str]:
+    """Names of given parameters that a model does not take: not in what its protocol has, or listed as unsupported.
+
+    `unsupported` may name one value of a parameter (`response_format:json_schema`, `tool_choice:required`)."""
+    names = {name for name in given if name not in accepted}
+    for entry in unsupported:
+        name, _, value = entry.partition(":")
+        if name in given and (not value or _value_of(given[name]) == value):
+            names.add(name)
+    return [name for name in given if name in names]
+
+
+def _value_of(value: Any) -> Any:
+    return value.get("type") if isinstance(value, dict) else value

@@ -1,0 +1,17 @@
+"""Wire formats. `load` finds one by name; each lives in a module (or folder) of its own, imported when first used."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from litellm.protocols.base import WireProtocol
+
+
+@cache
+def load(name: str) -> WireProtocol:
+    """The protocol of that name: `PROTOCOL` of `litellm.protocols.NAME`, or of a dialect, `litellm.providers.dialects.NAME`.
+
+    A dialect's name starts with `dialects.`."""
+    package = "litellm.providers" if name.startswith("dialects.") else "litellm.protocols"
+    return import_module(f"{package}.{name}").PROTOCOL

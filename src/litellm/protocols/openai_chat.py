@@ -1,0 +1,269 @@
+"""OpenAI chat completions, the base form: nearly a pass-through out, a tidy-up on the way in.
+
+https://platform.openai.com/docs/api-reference/chat. Who speaks it with which quirks stands in providers/table.py;
+dialects subclass `OpenAIChat` for what no column can say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from litellm.effects import HttpRequest, Reply
+from litellm.framing.base import Frame, Framing
+from litellm.framing.sse import ServerSentEvents
+from litellm.params import OPENAI_PARAM_SET
+from litellm.protocols import openai_form as form, structured
+from litellm.protocols.base import ErrorDetail, Malformed, Piece, ProtocolError, StreamParser, WireProtocol
+from litellm.protocols.json_body import decode, encode
+from litellm.protocols.openai_messages import clean_messages, clean_tools
+
+if TYPE_CHECKING:
+    from litellm.call import Call
+
+_HEAD = ("id", "created", "model", "system_fingerprint", "service_tier")
+_STANDARD = frozenset({*_HEAD, "object", "choices", "usage"})
+_EMPTY: tuple[Piece, ...] = ()
+
+
+class OpenAIChat(WireProtocol):
+    """`POST {base}/chat/completions`."""
+
+    name: ClassVar[str] = "openai_chat"
+    path: ClassVar[str] = "/chat/completions"
+    params: ClassVar[frozenset[str]] = OPENAI_PARAM_SET
+
+    # --- out ---
+
+    def url(self, call: Call) -> str:
+        """Where the call goes. A base that already ends in the path is taken as it is."""
+        path = self.path if call.provider.path is None else call.provider.path
+        return call.base_url if path and call.base_url.endswith(path) else call.base_url + path
+
+    def build_request(self, call: Call) -> HttpRequest:
+        return HttpRequest("POST", self.url(call), {"Content-Type": "application/json"}, encode(self.build_body(call)))
+
+    def build_body(self, call: Call) -> dict[str, Any]:
+        """The JSON body as a dict; dialects change it here."""
+        row = call.provider
+        body: dict[str, Any] = {**row.body, "model": self.model_name(call), "messages": clean_messages(call)}
+        for name, value in call.params.items():
+            body[row.renames.get(name, name)] = value
+        if "tools" in body:
+            body["tools"] = clean_tools(body["tools"], row)
+        if row.schema_by_tool and structured.schema_of(body.get("response_format")):
+            body["tools"] = [*body.get("tools", ()), structured.schema_tool(body.pop("response_format"))]
+            body.setdefault("tool_choice", structured.FORCED_CHOICE)
+        if (limit := row.max_temperature) is not None and body.get("temperature", 0) > limit:
+            body["temperature"] = limit
+        body.update(call.extra)
+        if call.stream:
+            body["stream"] = True
+            if row.stream_usage:
+                body["stream_options"] = {"include_usage": True, **(body.get("stream_options") or {})}
+        if call.extra_body:
+            body.update(call.extra_body)
+        return body
+
+    def model_name(self, call: Call) -> str:
+        """The model as the body names it."""
+        prefix = call.provider.model_prefix
+        return prefix + call.model if prefix and "/" not in call.model else call.model
+
+    # --- in ---
+
+    def parse_response(self, reply: Reply, call: Call) -> dict[str, Any]:
+        answer = _decode_answer(reply.body)
+        choices = answer.get("choices")
+        if not isinstance(choices, list) or not choices:
+            raise Malformed("the answer has no choices")
+        answer["choices"] = [self.parse_choice(choice, index, call) for index, choice in enumerate(choices)]
+        if (usage := form.usage(answer.get("usage"))) is None:
+            answer.pop("usage", None)
+        else:
+            answer["usage"] = usage
+        return answer
+
+    def parse_choice(self, choice: Any, index: int, call: Call) -> dict[str, Any]:
+        """One choice in order: reasoning under one name, tool calls with ids and text arguments, a known reason."""
+        message = choice.get("message") if isinstance(choice, dict) else None
+        if not isinstance(message, dict):
+            raise Malformed("a choice has no message")
+        tidy_text(message)
+        if isinstance(content := message.get("content"), str) and "reasoning_content" not in message:
+            reasoning, rest = form.split_think(content)
+            if reasoning is not None:
+                message["reasoning_content"], message["content"] = reasoning, rest
+        calls = message.get("tool_calls")
+        if calls:
+            for tool_call in calls:
+                function = tool_call.get("function")
+                if isinstance(function, dict):
+                    function["arguments"] = form.arguments_text(function.get("arguments"))
+        elif "tool_calls" in message:
+            message["tool_calls"] = None
+        message.setdefault("role", "assistant")
+        reason = form.finish_reason(choice.get("finish_reason") or "stop")
+        if call.provider.schema_by_tool and structured.unwrap(message):
+            reason = "stop"
+        elif message.get("tool_calls") and reason == "stop":
+            reason = "tool_calls"
+        choice["finish_reason"] = reason
+        choice.setdefault("index", index)
+        return choice
+
+    def framing(self) -> Framing:
+        return ServerSentEvents()
+
+    def stream(self, call: Call) -> StreamParser:
+        return OpenAIChatStream(call)
+
+    def parse_error(self, reply: Reply) -> ErrorDetail:
+        return form.parse_error(reply)
+
+
+def tidy_text(message: dict[str, Any]) -> None:
+    """Puts a message's or delta's text in order, in place: `reasoning` → `reasoning_content`, lists of parts → text."""
+    if "reasoning" in message:
+        reasoning = message.pop("reasoning")
+        if isinstance(reasoning, str) and reasoning and not message.get("reasoning_content"):
+            message["reasoning_content"] = reasoning
+    if not message.get("reasoning_content"):
+        message.pop("reasoning_content", None)
+    content = message.get("content")
+    if isinstance(content, list):
+        text, thinking = join_parts(content)
+        message["content"] = text
+        if thinking:
+            message["reasoning_content"] = thinking
+
+
+def join_parts(parts: list[Any]) -> tuple[str, str]:
+    """(text, reasoning) of content that came as a list of parts (Mistral, Databricks)."""
+    text: list[str] = []
+    thinking: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            text.append(part)
+        elif part.get("type") == "thinking":
+            inner = part.get("thinking")
+            thinking.append(join_parts(inner)[0] if isinstance(inner, list) else inner or "")
+        elif part.get("type") == "reasoning":
+            thinking.extend(item.get("text") or "" for item in part.get("summary") or ())
+        elif isinstance(part.get("text"), str):
+            text.append(part["text"])
+    return "".join(text), "".join(thinking)
+
+
+def _decode_answer(body: bytes) -> dict[str, Any]:
+    try:
+        answer = decode(body)
+    except ValueError:
+        raise Malformed("the answer is not JSON: " + body[:200].decode("utf-8", "replace")) from None
+    if not isinstance(answer, dict):
+        raise Malformed("the answer is not a JSON object")
+    if answer.get("error") and not answer.get("choices"):
+        raise ProtocolError(form.error_detail(answer))
+    return answer
+
+
+class OpenAIChatStream:
+    """One stream. It is whole at `[DONE]`, or where the body ends cleanly after every choice gave its reason."""
+
+    def __init__(self, call: Call) -> None:
+        self.complete = False
+        self._head_seen = False
+        self._open: set[int] = set()
+        self._finished: set[int] = set()
+        self._think: dict[int, form.ThinkSplitter] = {}
+        self._by_tool = call.provider.schema_by_tool and structured.schema_of(call.params.get("response_format"))
+
+    def parse_event(self, frame: Frame) -> Iterable[Piece]:
+        data = frame.data
+        if data == b"[DONE]":
+            self.complete = True
+            return self._held_back()
+        try:
+            event = decode(data)
+        except ValueError:
+            if data.strip() == b"[DONE]":
+                self.complete = True
+                return self._held_back()
+            raise Malformed("a stream event is not JSON: " + data[:200].decode("utf-8", "replace")) from None
+        if not isinstance(event, dict):
+            raise Malformed("a stream event is not a JSON object")
+        if event.get("error") or frame.event == "error":
+            raise ProtocolError(form.error_detail(event))
+        return self.parse_chunk(event)
+
+    def parse_chunk(self, chunk: dict[str, Any]) -> Iterator[Piece]:
+        """Pieces of one `chat.completion.chunk`."""
+        if not self._head_seen:
+            self._head_seen = True
+            yield Piece(head={name: chunk[name] for name in _HEAD if chunk.get(name)})
+        for choice in chunk.get("choices") or ():
+            index = choice.get("index") or 0
+            delta = choice.get("delta")
+            piece = Piece(delta or None, index, None, choice.get("logprobs"))
+            if delta:
+                if "reasoning" in delta or "reasoning_content" in delta or type(delta.get("content")) is list:
+                    tidy_text(delta)
+                if delta.get("content"):
+                    self._split_think(delta, index)
+                if self._by_tool and delta.get("tool_calls"):
+                    delta["content"] = "".join(
+                        (call.get("function") or {}).get("arguments") or "" for call in delta.pop("tool_calls")
+                    )
+            reason = choice.get("finish_reason")
+            if reason:
+                self._finished.add(index)
+                yield from self._held_back(index)
+                piece.finish_reason = form.finish_reason(reason)
+                if self._by_tool and piece.finish_reason == "tool_calls":
+                    piece.finish_reason = "stop"
+            elif index not in self._finished:
+                self._open.add(index)
+            yield piece
+        if chunk.get("usage"):
+            yield Piece(usage=form.usage(chunk["usage"]))
+        if not chunk.keys() <= _STANDARD and (extras := _vendor_extras(chunk)):
+            yield Piece(head=extras)
+
+    def end(self) -> Iterable[Piece]:
+        held = list(self._held_back())
+        if self._finished and not self._open - self._finished:
+            self.complete = True
+        return held
+
+    def _split_think(self, delta: dict[str, Any], index: int) -> None:
+        splitter = self._think.get(index)
+        if splitter is None:
+            splitter = self._think[index] = form.ThinkSplitter()
+        elif splitter.decided:
+            return
+        reasoning, delta["content"] = splitter.feed(delta["content"])
+        if reasoning:
+            delta["reasoning_content"] = delta.get("reasoning_content", "") + reasoning
+
+    def _held_back(self, only: int | None = None) -> Iterable[Piece]:
+        pieces: list[Piece] = []
+        for index, splitter in self._think.items():
+            if not splitter.decided and only in (None, index):
+                reasoning, content = splitter.end()
+                if reasoning:
+                    pieces.append(Piece({"reasoning_content": reasoning}, index))
+                if content:
+                    pieces.append(Piece({"content": content}, index))
+        return pieces or _EMPTY
+
+
+# Top-level extras of chunks that programs read: Perplexity's and xAI's sources, Groq's and llama.cpp's figures.
+_EXTRAS = ("citations", "search_results", "x_groq", "timings", "provider")
+
+
+def _vendor_extras(chunk: dict[str, Any]) -> dict[str, Any] | None:
+    found = {name: chunk[name] for name in _EXTRAS if chunk.get(name)}
+    return found or None
+
+
+PROTOCOL = OpenAIChat()

@@ -1,0 +1,105 @@
+"""Messages on their way to a vendor that speaks OpenAI's form: what it would refuse is taken out or rewritten.
+
+Reads the row's columns about messages; touches nothing of the caller's: a message that needs a change is copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from litellm.protocols.base import Unsupported
+
+if TYPE_CHECKING:
+    from litellm.call import Call
+    from litellm.providers.row import Provider
+
+# Parts of our own answers that no OpenAI-form vendor takes back.
+_ANSWER_ONLY = ("provider_specific_fields", "annotations", "images")
+_REASONING = ("reasoning_content", "thinking_blocks")
+_PLAIN = frozenset({"role", "content"})
+
+
+def clean_messages(call: Call) -> list[dict[str, Any]]:
+    """The call's messages as this row's vendor takes them. Raises `Unsupported` for images where it reads text only."""
+    row = call.provider
+    cleaned: list[dict[str, Any]] = []
+    for message in call.messages:
+        content = message.get("content")
+        if type(content) is str and message.keys() == _PLAIN and (message["role"] != "developer" or row.keeps_developer):
+            cleaned.append(message)
+        else:
+            cleaned.append(_clean(message, content, row, call.drop_params))
+    return cleaned
+
+
+def _clean(message: dict[str, Any], content: Any, row: Provider, drop: bool) -> dict[str, Any]:
+    role = message.get("role")
+    out: dict[str, Any] = {}
+    for key, value in message.items():
+        if value is None and key != "content":
+            continue
+        if key in _ANSWER_ONLY or (key == "cache_control" and not row.keeps_cache_control):
+            continue
+        if key in _REASONING and not (key == "reasoning_content" and row.keeps_reasoning):
+            continue
+        if key == "name" and role in row.drops_name:
+            continue
+        out[key] = value
+    if role == "developer" and not row.keeps_developer:
+        out["role"] = "system"
+    if isinstance(content, (list, tuple)):
+        out["content"] = clean_parts(content, row, drop)
+    if isinstance(calls := out.get("tool_calls"), list):
+        out["tool_calls"] = [_clean_call(call) for call in calls]
+        if not calls:
+            del out["tool_calls"]
+    return out
+
+
+def clean_parts(parts: Sequence[Any], row: Provider, drop: bool) -> Any:
+    """Content parts as the vendor takes them; joined into one string where it wants strings and all are text."""
+    out: list[dict[str, Any]] = []
+    for part in parts:
+        if isinstance(part, str):
+            part = {"type": "text", "text": part}
+        kind = part.get("type")
+        if kind == "image_url":
+            if row.drops_images:
+                if not drop:
+                    raise Unsupported(f"{row.slug} reads text only, and the messages hold an image", "messages")
+                continue
+            if isinstance(part.get("image_url"), str):
+                part = {**part, "image_url": {"url": part["image_url"]}}
+            elif isinstance(part.get("image_url"), dict) and "format" in part["image_url"]:
+                part = {**part, "image_url": {k: v for k, v in part["image_url"].items() if k != "format"}}
+        elif kind in ("thinking", "redacted_thinking"):
+            continue
+        if "cache_control" in part and not row.keeps_cache_control:
+            part = {key: value for key, value in part.items() if key != "cache_control"}
+        out.append(part)
+    if row.joins_text and all(part.get("type") == "text" for part in out):
+        return "".join(part.get("text") or "" for part in out)
+    return out
+
+
+def _clean_call(call: dict[str, Any]) -> dict[str, Any]:
+    """A tool call of the history with what OpenAI's form has for it: id, type, function (and custom)."""
+    if call.keys() <= {"id", "type", "function", "custom"}:
+        return call
+    return {key: value for key, value in call.items() if key in ("id", "type", "function", "custom", "extra_content")}
+
+
+def clean_tools(tools: Sequence[Any], row: Provider) -> list[Any]:
+    """Tools without `cache_control` marks, where the vendor does not know them."""
+    if row.keeps_cache_control:
+        return list(tools)
+    cleaned: list[Any] = []
+    for tool in tools:
+        if "cache_control" in tool:
+            tool = {key: value for key, value in tool.items() if key != "cache_control"}
+        function = tool.get("function")
+        if isinstance(function, dict) and "cache_control" in function:
+            tool = {**tool, "function": {key: value for key, value in function.items() if key != "cache_control"}}
+        cleaned.append(tool)
+    return cleaned

@@ -1,0 +1,98 @@
+"""The columns of the provider table, each with its meaning. Facts only: no code asks which provider it is, it asks
+the row what is so. A fact that one provider alone needs is a dialect; one that two share is a column here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One provider."""
+
+    slug: str
+    """The prefix in `provider/model`."""
+    base_url: str = ""
+    """Default base URL, no trailing slash; empty where the caller must give one. `{name}` is filled from `url_vars`."""
+    name: str = ""
+    """What people call it."""
+    docs: str = ""
+    """The page its facts can be checked at."""
+    source: str = "catalogue"
+    """How its facts are known: `measured` (seen on the wire), `documented` (vendor's page), `catalogue` (taken from
+    open catalogues of providers; its address was not called), `uncertain`."""
+
+    # --- how it is spoken to ---
+    protocol: str = "openai_chat"
+    """Wire format: a module of protocols/, or `dialects.X` for a small override."""
+    by_model: tuple[tuple[str, str], ...] = ()
+    """(model prefix, protocol): models that speak another format than `protocol`."""
+    path: str | None = None
+    """Path after the base URL where it is not the protocol's own."""
+    url_vars: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Placeholder in `base_url` → names it is filled from: keyword arguments in lower case, environment variables in
+    upper case, in order."""
+    model_prefix: str = ""
+    """Put before model names that lack a `/` (e.g. `accounts/fireworks/models/`)."""
+
+    # --- who we are ---
+    auth: str = "bearer"
+    """How requests are authenticated: a name in auth/ (`bearer`, `api_key_header`, `none`, or a flow)."""
+    auth_header: str = ""
+    """Header that carries the key, for `api_key_header`."""
+    auth_prefix: str = ""
+    """Word before the key in that header, with its space (`Key `)."""
+    key_env: tuple[str, ...] = ()
+    """Environment variables that hold the key, first wins."""
+    bearer_env: tuple[str, ...] = ()
+    """Those of `key_env` whose value goes as `Authorization: Bearer` although `auth` says otherwise."""
+    key_optional: bool = False
+    """Calls without a key are allowed (local servers)."""
+    base_env: tuple[str, ...] = ()
+    """Environment variables that hold the base URL, first wins."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Sent with every request."""
+    header_env: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Header → environment variables it is read from; sent only where one is set."""
+
+    # --- parameters ---
+    unsupported: frozenset[str] = frozenset()
+    """OpenAI parameters it refuses. `response_format:json_schema`, `response_format:json_object` and
+    `tool_choice:required` name one value of a parameter."""
+    renames: Mapping[str, str] = field(default_factory=dict)
+    """OpenAI parameter → the name it has here."""
+    ignored: frozenset[str] = frozenset()
+    """OpenAI parameters it has no place for and that are left out quietly (`user`)."""
+    body: Mapping[str, object] = field(default_factory=dict)
+    """Added to every body; the caller's own values win."""
+    stream_usage: bool = False
+    """Takes `stream_options.include_usage`, so streams always ask for it. False: `stream_options` is not sent."""
+    schema_by_tool: bool = False
+    """Has no native json_schema: a forced tool named `json_tool_call` carries the schema."""
+    max_temperature: float | None = None
+    """Higher temperatures are lowered to this."""
+
+    # --- messages ---
+    joins_text: bool = False
+    """Content must be a string: lists of text parts are joined."""
+    drops_images: bool = False
+    """Text only: image parts are refused (or left out with drop_params)."""
+    keeps_cache_control: bool = False
+    """`cache_control` marks may stay in messages and tools."""
+    keeps_developer: bool = False
+    """Knows the role `developer`; elsewhere it becomes `system`."""
+    drops_name: frozenset[str] = frozenset()
+    """Roles whose `name` must not be sent."""
+    drops_thinking: bool = False
+    """`thinking_blocks` and `reasoning_content` in the history must not be sent."""
+    keeps_reasoning: bool = False
+    """`reasoning_content` in the history goes back to it (thinking models with tools)."""
+
+    def protocol_for(self, model: str) -> str:
+        """The wire format that a model speaks here."""
+        for prefix, protocol in self.by_model:
+            if model.startswith(prefix):
+                return protocol
+        return self.protocol

@@ -1,0 +1,363 @@
+"""Streams as callers see them: chunks in OpenAI's order, the object that iterates over them, and their sum.
+
+`ChunkAssembler` turns what protocols say (`Piece`) into chunks; `CustomStreamWrapper` hands them out, sync or async;
+`stream_chunk_builder` adds them up again. None of them knows a wire format or does I/O of its own.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from typing import Any
+
+from litellm.drivers import Done, aadvance, advance
+from litellm.effects import Flow, Transport
+from litellm.protocols.base import Piece
+from litellm.types.base import new_id
+from litellm.types.completion import ModelResponse, ModelResponseStream, Usage
+
+_chunk = ModelResponseStream.__pydantic_validator__.validate_python
+
+
+class ChunkAssembler:
+    """Pieces of one stream to `ModelResponseStream`s.
+
+    One id, created and model for all; `role` on the first delta of each choice; tool calls numbered from 0, their
+    first piece complete; one closing chunk per choice, with an empty delta; usage last, if asked for."""
+
+    def __init__(self, model: str, include_usage: bool) -> None:
+        self._head: dict[str, Any] = {"id": "", "created": 0, "model": model}
+        self._include_usage = include_usage
+        self._choices: dict[int, _ChoiceState] = {}
+        self.usage: Usage | None = None
+        """The vendor's figures, whether or not the caller asked for them."""
+        self.text: list[str] = []
+        """Content so far, of the first choice."""
+
+    def assemble(self, pieces: Iterable[Piece]) -> list[ModelResponseStream]:
+        """The chunks that these pieces make."""
+        chunks: list[ModelResponseStream] = []
+        for piece in pieces:
+            if piece.head is not None:
+                self._take_head(piece.head)
+            if piece.usage is not None:
+                self.usage = Usage.model_validate(piece.usage)
+            index = piece.index
+            delta = piece.delta
+            state = self._choices.get(index)
+            if delta and (delta := _bearing(delta)):
+                if state is None:
+                    state = self._choices[index] = _ChoiceState()
+                    delta["role"] = "assistant"
+                elif "role" in delta:
+                    del delta["role"]
+                if "tool_calls" in delta:
+                    delta["tool_calls"] = state.number_calls(delta["tool_calls"])
+                if index == 0 and (content := delta.get("content")):
+                    self.text.append(content)
+                choice = {"index": index, "delta": delta}
+                if piece.logprobs is not None:
+                    choice["logprobs"] = piece.logprobs
+                chunks.append(self._emit(choice))
+            if piece.finish_reason is not None:
+                if state is None:
+                    state = self._choices[index] = _ChoiceState()
+                if not state.closed:
+                    chunks.append(self._close(index, state, piece.finish_reason))
+        return chunks
+
+    def end(self) -> list[ModelResponseStream]:
+        """The protocol's end has come: closing chunks still owed, and the usage chunk if it was asked for."""
+        chunks = [self._close(index, state, "stop") for index, state in self._choices.items() if not state.closed]
+        if self._include_usage and self.usage is not None:
+            chunks.append(_chunk({**self._head_now(), "choices": [{"index": 0, "delta": {}}], "usage": self.usage}))
+        return chunks
+
+    @property
+    def empty(self) -> bool:
+        """Nothing has been said yet."""
+        return not self._choices
+
+    def _take_head(self, head: dict[str, Any]) -> None:
+        for name, value in head.items():
+            if not self._head.get(name) or name not in ("id", "created", "model"):
+                self._head[name] = value
+        if head.get("model"):
+            self._head["model"] = head["model"]
+
+    def _head_now(self) -> dict[str, Any]:
+        head = self._head
+        if not head["id"]:
+            head["id"] = new_id("chatcmpl-")
+        if not isinstance(head["created"], int) or not head["created"]:
+            head["created"] = int(time.time())
+        return head
+
+    def _emit(self, choice: dict[str, Any]) -> ModelResponseStream:
+        return _chunk({**self._head_now(), "choices": [choice]})
+
+    def _close(self, index: int, state: _ChoiceState, reason: str) -> ModelResponseStream:
+        state.closed = True
+        if state.calls and reason == "stop":
+            reason = "tool_calls"
+        return self._emit({"index": index, "delta": {}, "finish_reason": reason})
+
+
+_NOTHING = (None, "", [], {})
+
+
+def _bearing(delta: dict[str, Any]) -> dict[str, Any]:
+    """A delta without the fields that say nothing; without any but `role`, it says nothing at all."""
+    out = {name: value for name, value in delta.items() if value not in _NOTHING}
+    return out if out.keys() - {"role"} else {}
+
+
+class _ChoiceState:
+    """What has been seen of one choice."""
+
+    __slots__ = ("calls", "closed", "slots")
+
+    def __init__(self) -> None:
+        self.closed = False
+        self.calls: list[str] = []
+        """Ids of the tool calls so far, by our index."""
+        self.slots: dict[int, int] = {}
+        """The vendor's index → ours."""
+
+    def number_calls(self, pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        numbered: list[dict[str, Any]] = []
+        for position, piece in enumerate(pieces):
+            theirs = piece.get("index")
+            if theirs is None:
+                theirs = position if len(pieces) > 1 or not self.slots else max(self.slots)
+            function = piece.get("function") or {}
+            arguments = function.get("arguments")
+            if arguments is None:
+                arguments = ""
+            ours = self.slots.get(theirs)
+            # Some vendors number every call 0: another id with a name is another call.
+            fresh = ours is None or (piece.get("id") and function.get("name") and piece["id"] != self.calls[ours])
+            if fresh:
+                ours = self.slots[theirs] = len(self.calls)
+                self.calls.append(piece.get("id") or new_id("call_"))
+                call = {**piece, "id": self.calls[ours], "type": piece.get("type") or "function"}
+                call["function"] = {**function, "name": function.get("name"), "arguments": arguments}
+            else:
+                call = {"id": None, "type": None, "function": {"name": None, "arguments": arguments}}
+            call["index"] = ours
+            numbered.append(call)
+        return numbered
+
+
+class CustomStreamWrapper:
+    """A streamed completion: iterate over it with `for` or `async for`, whichever way it was made.
+
+    Iteration may stop and go on. `close`/`aclose` (or leaving a `with`/`async with` block, or dropping the object)
+    closes the connection. Iterating raises the same exceptions as `completion`; after the first chunk a failure is
+    `MidStreamFallbackError`."""
+
+    def __init__(
+        self,
+        flow: Flow[Any],
+        transport: Transport,
+        first: list[Any],
+        *,
+        model: str,
+        custom_llm_provider: str,
+        hidden_params: dict[str, Any] | None = None,
+        awaits: bool = False,
+    ) -> None:
+        self._flow = flow
+        self._transport = transport
+        self._ready: deque[Any] = deque(first)
+        self._awaits = awaits
+        self.model = model
+        self.custom_llm_provider = custom_llm_provider
+        self._hidden_params = hidden_params if hidden_params is not None else {}
+
+    def __iter__(self) -> Iterator[ModelResponseStream]:
+        return self
+
+    def __next__(self) -> ModelResponseStream:
+        ready = self._ready
+        while not ready:
+            if self._awaits:
+                raise TypeError("this stream was made by acompletion: read it with `async for`")
+            try:
+                ready.extend(advance(self._flow, self._transport))
+            except Done:
+                raise StopIteration from None
+        return ready.popleft()
+
+    def __aiter__(self) -> AsyncIterator[ModelResponseStream]:
+        return self
+
+    async def __anext__(self) -> ModelResponseStream:
+        ready = self._ready
+        while not ready:
+            try:
+                if self._awaits:
+                    ready.extend(await aadvance(self._flow, self._transport))
+                else:
+                    ready.extend(advance(self._flow, self._transport))
+            except Done:
+                raise StopAsyncIteration from None
+        return ready.popleft()
+
+    def close(self) -> None:
+        """Stops the stream and closes its connection. May be called again."""
+        self._ready.clear()
+        self._flow.close()
+
+    async def aclose(self) -> None:
+        """`close`, for `aclosing` and `async with`."""
+        self.close()
+
+    def __enter__(self) -> CustomStreamWrapper:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    async def __aenter__(self) -> CustomStreamWrapper:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.close()
+
+
+# --- chunks back to an answer ---
+
+
+def stream_chunk_builder(
+    chunks: Iterable[Any], messages: Any = None, start_time: Any = None, end_time: Any = None
+) -> ModelResponse | None:
+    """The answer that these chunks add up to: equal to the unstreamed one. None for no chunks.
+
+    `messages`, `start_time` and `end_time` are accepted for compatibility and not needed: nothing is estimated."""
+    del messages, start_time, end_time
+    sums: dict[int, _ChoiceSum] = {}
+    head: dict[str, Any] = {}
+    usage: Any = None
+    for chunk in chunks:
+        if isinstance(chunk, Mapping):
+            chunk = ModelResponseStream.model_validate(chunk)
+        if not head:
+            head = {"id": chunk.id, "created": chunk.created, "model": chunk.model}
+        for name in ("system_fingerprint", "service_tier", "citations", "search_results"):
+            if (value := getattr(chunk, name, None)) is not None:
+                head[name] = value
+        for choice in chunk.choices:
+            sums.setdefault(choice.index, _ChoiceSum()).add(choice)
+        usage = getattr(chunk, "usage", None) or usage
+    if not head:
+        return None
+    if isinstance(usage, Usage):
+        usage = usage.model_dump(exclude_none=True)
+    choices = [sums[index].choice(index) for index in sorted(sums)]
+    return ModelResponse.model_validate({**head, "object": "chat.completion", "choices": choices, "usage": usage})
+
+
+class _ChoiceSum:
+    """Adds up the deltas of one choice."""
+
+    _JOINED = ("content", "reasoning_content", "refusal")
+    _GATHERED = ("annotations", "images")
+    _KNOWN = frozenset({*_JOINED, *_GATHERED, "role", "tool_calls", "function_call", "thinking_blocks", "audio"})
+
+    def __init__(self) -> None:
+        self.text: dict[str, list[str]] = {}
+        self.lists: dict[str, list[Any]] = {}
+        self.calls: dict[int, dict[str, Any]] = {}
+        self.function_call: dict[str, str] | None = None
+        self.blocks: list[dict[str, Any]] = []
+        self.audio: dict[str, Any] = {}
+        self.extras: dict[str, Any] = {}
+        self.logprobs: dict[str, list[Any]] = {}
+        self.finish: str | None = None
+        self.role = "assistant"
+
+    def add(self, choice: Any) -> None:
+        delta = choice.delta
+        for name in self._JOINED:
+            if value := delta.get(name):
+                self.text.setdefault(name, []).append(value)
+        for name in self._GATHERED:
+            if value := delta.get(name):
+                self.lists.setdefault(name, []).extend(value)
+        for call in delta.tool_calls or ():
+            self._add_call(call)
+        if delta.function_call:
+            so_far = self.function_call = self.function_call or {"name": "", "arguments": ""}
+            so_far["name"] += delta.function_call.name or ""
+            so_far["arguments"] += delta.function_call.arguments or ""
+        for block in delta.get("thinking_blocks") or ():
+            add_thinking(self.blocks, block)
+        if audio := delta.get("audio"):
+            for name, value in dict(audio).items():
+                join = name in ("data", "transcript") and name in self.audio
+                self.audio[name] = self.audio[name] + value if join else value
+        for name, value in (delta.model_extra or {}).items():
+            if name not in self._KNOWN:
+                known = self.extras.get(name)
+                self.extras[name] = merge_fields(known, value)
+        logprobs = getattr(choice, "logprobs", None)
+        if logprobs is not None:
+            for name in ("content", "refusal"):
+                if value := getattr(logprobs, name, None):
+                    self.logprobs.setdefault(name, []).extend(token.model_dump() for token in value)
+        self.finish = choice.finish_reason or self.finish
+
+    def _add_call(self, piece: Any) -> None:
+        so_far = self.calls.get(piece.index)
+        if so_far is None:
+            so_far = self.calls[piece.index] = {"id": None, "type": "function", "function": {"name": "", "arguments": []}}
+        if piece.id:
+            so_far["id"] = piece.id
+        if piece.function.name:
+            so_far["function"]["name"] = piece.function.name
+        so_far["function"]["arguments"].append(piece.function.arguments or "")
+        for name, value in (piece.model_extra or {}).items():
+            so_far[name] = value
+
+    def choice(self, index: int) -> dict[str, Any]:
+        message: dict[str, Any] = {"role": self.role, "content": None}
+        message.update({name: "".join(parts) for name, parts in self.text.items()})
+        message.update(self.lists)
+        message.update(self.extras)
+        if self.calls:
+            message["tool_calls"] = [
+                {**call, "function": {**call["function"], "arguments": "".join(call["function"]["arguments"])}}
+                for _, call in sorted(self.calls.items())
+            ]
+        if self.function_call:
+            message["function_call"] = self.function_call
+        if self.blocks:
+            message["thinking_blocks"] = self.blocks
+        if self.audio:
+            message["audio"] = self.audio
+        out: dict[str, Any] = {"index": index, "message": message, "finish_reason": self.finish or "stop"}
+        if self.logprobs:
+            out["logprobs"] = self.logprobs
+        return out
+
+
+def add_thinking(blocks: list[dict[str, Any]], piece: Mapping[str, Any]) -> None:
+    """Adds a piece of a thinking block to the blocks so far: text joins the open block, a signature closes it."""
+    last = blocks[-1] if blocks else None
+    if piece.get("type") == "thinking" and last is not None and last["type"] == "thinking" and not last.get("signature"):
+        last["thinking"] += piece.get("thinking") or ""
+        if piece.get("signature"):
+            last["signature"] = piece["signature"]
+    else:
+        blocks.append(dict(piece))
+
+
+def merge_fields(known: Any, new: Any) -> Any:
+    """Vendor fields of two deltas as one: mappings merge, lists extend, anything else is replaced."""
+    if isinstance(known, Mapping) and isinstance(new, Mapping):
+        return {**known, **{name: merge_fields(known.get(name), value) for name, value in new.items()}}
+    if isinstance(known, list) and isinstance(new, list):
+        return [*known, *new]
+    return new

@@ -1,0 +1,1 @@
+"""What callers see: answers, chunks, messages, usage. Importing the package loads none of its modules."""

@@ -1,0 +1,212 @@
+"""Answers and chunks of a chat completion, in OpenAI's form, and what they are made of.
+
+Validation happens in Rust and is lenient where vendors are careless; this module knows no vendor. Text fields skip
+validation: the one place that builds these objects (streaming.py, pipeline.py) has put them in order already.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import AfterValidator, Field, PrivateAttr, SkipValidation
+
+from litellm.types.base import OpenAIObject, new_id
+
+Text = Annotated[str | None, SkipValidation]
+JsonText = str | Annotated[dict[str, Any], AfterValidator(json.dumps)]
+
+
+class Function(OpenAIObject):
+    """A call's function: its name, and its arguments as JSON text."""
+
+    arguments: JsonText = ""
+    name: Text = None
+
+    if TYPE_CHECKING:
+        arguments: str = ""
+
+
+class FunctionCall(OpenAIObject):
+    """The deprecated form of a tool call."""
+
+    arguments: JsonText = ""
+    name: Text = None
+
+    if TYPE_CHECKING:
+        arguments: str = ""
+
+
+class ChatCompletionMessageToolCall(OpenAIObject):
+    """A tool call in an answer."""
+
+    function: Function
+    id: str = Field(default_factory=lambda: new_id("call_"))
+    type: str = "function"
+
+
+class ChatCompletionDeltaToolCall(OpenAIObject):
+    """A piece of a tool call: the first has id, type, name and empty arguments, the others strings of arguments."""
+
+    id: Text = None
+    function: Function
+    type: Text = None
+    index: int
+
+
+class TopLogprob(OpenAIObject):
+    """One of the likeliest tokens at a place, with its log probability."""
+
+    token: str
+    bytes: list[int] | None = None
+    logprob: float
+
+
+class ChatCompletionTokenLogprob(OpenAIObject):
+    """A token of the answer with its log probability and its rivals."""
+
+    token: str
+    bytes: list[int] | None = None
+    logprob: float
+    top_logprobs: list[TopLogprob] = []
+
+
+class ChoiceLogprobs(OpenAIObject):
+    """Log probabilities of an answer's tokens."""
+
+    content: list[ChatCompletionTokenLogprob] | None = None
+    refusal: list[ChatCompletionTokenLogprob] | None = None
+
+
+class ChatCompletionAudioResponse(OpenAIObject):
+    """Spoken answer: base64 `data`, its `transcript`, and when it expires (Unix seconds)."""
+
+    data: str
+    expires_at: int
+    transcript: str
+    id: str = ""
+
+
+class Message(OpenAIObject):
+    """A message of a conversation. Accepted back as an element of `messages`.
+
+    Present only where the answer has them: `reasoning_content` (str), `thinking_blocks` (list of dicts, with the
+    signatures a vendor wants back), `annotations`, `audio`, `images`, `refusal`, `provider_specific_fields`."""
+
+    content: Text = None
+    role: Annotated[str, SkipValidation] = "assistant"
+    tool_calls: list[ChatCompletionMessageToolCall] | None = None
+    function_call: FunctionCall | None = None
+
+    if TYPE_CHECKING:
+        reasoning_content: str
+        thinking_blocks: list[dict[str, Any]]
+        annotations: list[dict[str, Any]]
+        audio: ChatCompletionAudioResponse
+        images: list[dict[str, Any]]
+        refusal: str
+        provider_specific_fields: dict[str, Any]
+
+
+class Delta(OpenAIObject):
+    """What a chunk adds to a message. The same optional parts as `Message`."""
+
+    content: Text = None
+    role: Text = None
+    function_call: FunctionCall | None = None
+    tool_calls: list[ChatCompletionDeltaToolCall] | None = None
+
+    if TYPE_CHECKING:
+        reasoning_content: str
+        thinking_blocks: list[dict[str, Any]]
+        annotations: list[dict[str, Any]]
+        audio: dict[str, Any]
+        images: list[dict[str, Any]]
+        refusal: str
+        provider_specific_fields: dict[str, Any]
+
+
+class Choices(OpenAIObject):
+    """One answer of a completion. `logprobs` is present only where asked for."""
+
+    finish_reason: Annotated[str, SkipValidation] = "stop"
+    index: int = 0
+    message: Message = Field(default_factory=Message)
+
+    if TYPE_CHECKING:
+        logprobs: ChoiceLogprobs
+
+
+class StreamingChoices(OpenAIObject):
+    """What a chunk says of one answer."""
+
+    finish_reason: Text = None
+    index: int = 0
+    delta: Delta = Field(default_factory=Delta)
+    logprobs: ChoiceLogprobs | None = None
+
+
+class PromptTokensDetails(OpenAIObject):
+    """Parts of the prompt's token count."""
+
+    audio_tokens: int | None = None
+    cached_tokens: int | None = None
+    text_tokens: int | None = None
+    image_tokens: int | None = None
+
+
+class CompletionTokensDetails(OpenAIObject):
+    """Parts of the answer's token count."""
+
+    accepted_prediction_tokens: int | None = None
+    audio_tokens: int | None = None
+    reasoning_tokens: int | None = None
+    rejected_prediction_tokens: int | None = None
+    text_tokens: int | None = None
+
+
+class Usage(OpenAIObject):
+    """Token counts as the vendor gave them: cached tokens are within the prompt's, reasoning within the answer's.
+
+    `cache_creation_input_tokens` and `cache_read_input_tokens` are present for vendors that bill cache writes."""
+
+    completion_tokens: int = 0
+    prompt_tokens: int = 0
+    total_tokens: int = 0
+    completion_tokens_details: CompletionTokensDetails | None = None
+    prompt_tokens_details: PromptTokensDetails | None = None
+
+
+class ModelResponseBase(OpenAIObject):
+    """What an answer and a chunk share."""
+
+    id: str = Field(default_factory=lambda: new_id("chatcmpl-"))
+    created: int = Field(default_factory=lambda: int(time.time()))
+    model: Text = None
+    object: Annotated[str, SkipValidation] = "chat.completion"
+    system_fingerprint: Text = None
+
+
+class ModelResponse(ModelResponseBase):
+    """A chat completion, in OpenAI's form whoever gave it."""
+
+    choices: list[Choices] = Field(default_factory=lambda: [Choices()])
+    usage: Usage | None = None
+    """None where the vendor gave no figures."""
+
+    _hidden_params: dict[str, Any] = PrivateAttr(default_factory=dict)
+    _response_ms: float | None = PrivateAttr(default=None)
+
+    if TYPE_CHECKING:
+        usage: Usage
+
+
+class ModelResponseStream(ModelResponseBase):
+    """A chunk of a streamed completion. `choices[0]` is always there; `usage` only on the last, if asked for."""
+
+    object: Annotated[str, SkipValidation] = "chat.completion.chunk"
+    choices: list[StreamingChoices] = Field(default_factory=lambda: [StreamingChoices()])
+
+    if TYPE_CHECKING:
+        usage: Usage
