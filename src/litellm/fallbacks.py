@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from litellm.effects import Flow
 from litellm.exceptions import OpenAIError
@@ -16,25 +17,38 @@ T = TypeVar("T")
 Plan = TypeVar("Plan")
 
 
+@dataclass(slots=True)
+class Fallback(Generic[Plan]):
+    """Another way to an answer. Made when its turn comes: one that nobody needs costs nothing."""
+
+    make: Callable[[], Plan]
+    after: type[OpenAIError] = OpenAIError
+    """Only tried after a failure of this class."""
+
+
 def with_fallbacks(
     run: Callable[[Plan], Flow[T]],
-    plans: Iterable[Callable[[], Plan]],
+    first: Plan,
+    fallbacks: Iterable[Fallback[Plan]],
     deadline: float | None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Flow[T]:
     """The result of the first plan that succeeds. The last failure is raised, with the earlier ones as its context.
 
-    Plans are made when their turn comes, so that a fallback nobody needs costs nothing; a fallback that cannot even be
-    made (no key, unknown provider) is a failure like any other."""
-    last: OpenAIError | None = None
-    for make in plans:
-        if last is not None and deadline is not None and clock() >= deadline:
+    A fallback that cannot even be made (no key, unknown provider) is a failure like any other."""
+    try:
+        return (yield from run(first))
+    except OpenAIError as error:
+        last = error
+    for fallback in fallbacks:
+        if not isinstance(last, fallback.after):
+            continue
+        if deadline is not None and clock() >= deadline:
             break
         try:
-            return (yield from run(make()))
+            return (yield from run(fallback.make()))
         except OpenAIError as error:
-            if last is not None and error.__context__ is None:
+            if error.__context__ is None:
                 error.__context__ = last
             last = error
-    assert last is not None
     raise last

@@ -25,8 +25,8 @@ OPENAI_PARAM_SET = frozenset(OPENAI_PARAMS)
 QUIET = frozenset({"user", "metadata", "store", "safety_identifier", "prompt_cache_key", "prompt_cache_retention"})
 """Parameters about the caller's books rather than the answer: left out without a word where there is no place."""
 
-# Two names of one limit.
-LIMITS = frozenset({"max_tokens", "max_completion_tokens"})
+OPENAI_CHAT_COMPLETION_PARAMS: list[str] = [*OPENAI_PARAMS, "timeout", "extra_headers", "max_retries", "base_url"]
+"""The list under its public name: what programs may pass to `completion`."""
 
 
 def refused(given: Mapping[str, Any], accepted: frozenset[str], unsupported: Iterable[str]) -> list[str]:
@@ -39,6 +39,30 @@ def refused(given: Mapping[str, Any], accepted: frozenset[str], unsupported: Ite
         if name in given and (not value or _value_of(given[name]) == value):
             names.add(name)
     return [name for name in given if name in names]
+
+
+NEUTRAL: dict[str, tuple[Any, ...]] = {
+    "n": (1,),
+    "presence_penalty": (0,),
+    "frequency_penalty": (0,),
+    "logprobs": (False,),
+    "top_logprobs": (0,),
+    "logit_bias": ({},),
+    "parallel_tool_calls": (True,),
+    "tool_choice": ("auto",),
+    "modalities": (["text"],),
+    "service_tier": ("auto",),
+    "stop": ([], ""),
+    "tools": ([],),
+    "functions": ([],),
+    "reasoning_effort": ("none",),
+}
+"""Values that ask for nothing: where the parameter is not taken, they are left out rather than refused."""
+
+
+def is_neutral(name: str, value: Any) -> bool:
+    """True where leaving the parameter out means the same."""
+    return value in NEUTRAL.get(name, ())
 
 
 def _value_of(value: Any) -> Any:

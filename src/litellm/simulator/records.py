@@ -89,9 +89,9 @@ class Reply:
     chunk_chars: int | None = None
     """Characters in each piece of a stream; None: one word."""
 
-    def call_id(self, answer: int, call: int) -> str:
+    def call_id(self, prefix: str, answer: int, call: int) -> str:
         """The id of a tool call: the scripted one, or one made from the reply's."""
-        return self.answers[answer].tool_calls[call].id or f"call_{self.id[:16]}{answer:02d}{call:02d}"
+        return self.answers[answer].tool_calls[call].id or f"{prefix}{self.id[:16]}{answer:02d}{call:02d}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,218 @@
+"""From what the caller gave to a `Call`: the row, the model, key and address, and the parameters that model takes.
+
+Reads the environment and the package's settings, once per call. Everything that can be refused without asking the
+provider is refused here, as an exception of the tree. Builds no request and sends nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from litellm import arguments as args, conversation, params as names, protocols
+from litellm.call import Call, Timeouts
+from litellm.exceptions import AuthenticationError, BadRequestError, OpenAIError, bind_openai
+from litellm.pipeline import unsupported
+from litellm.providers import lookup
+from litellm.providers.row import Provider
+from litellm.retries import RetryPolicy, count_from
+
+
+@dataclass(slots=True)
+class Plan:
+    """A call, and how patient to be with it."""
+
+    call: Call
+    timeouts: Timeouts
+    retries: int
+    policy: RetryPolicy | None
+
+
+def plan(given: Mapping[str, Any], settings: Mapping[str, Any]) -> Plan:
+    """A `Plan` for what was given. Raises `BadRequestError`, `UnsupportedParamsError` or `AuthenticationError`.
+
+    `settings`: the package's attributes (`drop_params`, `api_key`, `num_retries`, …)."""
+    model = given.get("model")
+    row: Provider | None = None
+    try:
+        if not isinstance(model, str) or not model:
+            raise args.ArgumentError(f"model must be a name such as 'openai/gpt-4o'; got {model!r}")
+        base_url = given.get("base_url") or given.get("api_base")
+        row, name = lookup.resolve(model, given.get("custom_llm_provider"), base_url)
+        messages = conversation.plain_messages(given.get("messages"))
+        call = _call(given, settings, row, name, messages, base_url)
+        return Plan(
+            call,
+            args.timeouts(given.get("timeout"), given.get("request_timeout") or settings.get("request_timeout")),
+            count_from(given.get("num_retries"), given.get("max_retries"), settings.get("num_retries")),
+            _policy(given.get("retry_policy")),
+        )
+    except lookup.MissingKey as error:
+        raise _refusal(AuthenticationError, error, row, model) from None
+    except (args.ArgumentError, lookup.UnknownProvider, lookup.MissingBaseUrl, ValueError) as error:
+        raise _refusal(BadRequestError, error, row, model) from None
+
+
+def _refusal(cls: type[OpenAIError], error: Exception, row: Provider | None, model: Any) -> OpenAIError:
+    bind_openai()
+    return cls(message=f"{cls.__name__}: {error}", llm_provider=row.slug if row else None, model=str(model))
+
+
+def _policy(given: Any) -> RetryPolicy | None:
+    if given is None or isinstance(given, RetryPolicy):
+        return given
+    if isinstance(given, Mapping):
+        return RetryPolicy(**given)
+    raise args.ArgumentError(f"retry_policy must be a RetryPolicy or a dict; got {type(given).__name__}")
+
+
+def _call(
+    given: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    row: Provider,
+    model: str,
+    messages: list[dict[str, Any]],
+    base_url: str | None,
+) -> Call:
+    environ = os.environ
+    options = {name: value for name, value in given.items() if args.is_library_word(name)}
+    params = args.openai_params(given)
+    stream = bool(params.pop("stream", False))
+    stream_options = params.get("stream_options") or {}
+    if not stream:
+        params.pop("stream_options", None)
+    if "response_format" in params:
+        params["response_format"] = conversation.plain_response_format(params["response_format"])
+        if params["response_format"]["type"] == "text":  # what every model does anyway
+            del params["response_format"]
+    if params.get("store") is not True:
+        # OpenAI keeps metadata with stored completions only; elsewhere the word is our callers' own bookkeeping.
+        params.pop("metadata", None)
+    if params.get("reasoning_effort") == "default":
+        del params["reasoning_effort"]
+    url = lookup.find_base_url(row, base_url, settings, environ, options)
+    call = Call(
+        provider=row,
+        model=model,
+        messages=messages,
+        params=params,
+        extra={
+            name: value
+            for name, value in given.items()
+            if name not in names.OPENAI_PARAM_SET and not args.is_library_word(name)
+        },
+        extra_body=_mapping(given, "extra_body"),
+        headers=_headers(given, settings, row, environ),
+        api_key=lookup.find_key(row, given.get("api_key"), settings, environ),
+        base_url=url,
+        base_url_given=url != row.base_url,
+        api_version=given.get("api_version"),
+        stream=stream,
+        include_usage=bool(stream_options.get("include_usage")),
+        options=options,
+        drop_params=bool(given.get("drop_params", settings.get("drop_params"))),
+    )
+    _fit(call, params, options)
+    return call
+
+
+def _fit(call: Call, params: dict[str, Any], options: dict[str, Any]) -> None:
+    """Takes out of `params` what this model does not take, or refuses it; `options` remembers what was dropped."""
+    unwanted = options.get("additional_drop_params") or ()
+    dropped = [name for name in unwanted if params.pop(name, None) is not None]
+    protocol = protocols.load(call.provider.protocol_for(call.model))
+    refused = names.refused(params, protocol.params, protocol.unsupported(call))
+    if refused:
+        allowed = options.get("allowed_openai_params") or ()
+        ignored = call.provider.ignored
+        blamed: list[str] = []
+        for name in refused:
+            if name in allowed:
+                continue
+            value = params.pop(name)
+            if name in names.QUIET or name in ignored or name == "stream_options" or names.is_neutral(name, value):
+                continue
+            (dropped if call.drop_params else blamed).append(name)
+        if blamed:
+            raise unsupported(call, blamed)
+    for name in call.provider.ignored:
+        params.pop(name, None)
+    if dropped:
+        options["dropped_params"] = dropped
+
+
+def _mapping(given: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = given.get(name)
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise args.ArgumentError(f"{name} must be a dict; got {type(value).__name__}")
+    return value
+
+
+def _headers(
+    given: Mapping[str, Any], settings: Mapping[str, Any], row: Provider, environ: Mapping[str, str]
+) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for header, variables in row.header_env.items():
+        value = next((environ[variable] for variable in variables if environ.get(variable)), None)
+        if header.lower() == "openai-organization":
+            value = given.get("organization") or settings.get("organization") or value
+        if value:
+            headers[header] = value
+    for source in (settings.get("headers"), given.get("headers"), given.get("extra_headers")):
+        if source is None:
+            continue
+        if not isinstance(source, Mapping):
+            raise args.ArgumentError(f"extra_headers must be a dict; got {type(source).__name__}")
+        for header, value in source.items():
+            if value is None:
+                continue
+            text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
+            if not header or any(char in "\r\n\0" for char in header + text):
+                raise args.ArgumentError(f"the header {header!r} holds a line break: take it out")
+            headers[str(header)] = text
+    return headers
+
+
+# --- fallbacks: another model with the same question, and none of the first one's credentials ---
+
+_BOUND_TO_PROVIDER = (
+    "api_key", "base_url", "api_base", "api_version", "organization", "custom_llm_provider", "deployment_id",
+    "base_model", "model_id", "extra_body",
+)  # fmt: skip
+_CREDENTIAL_HEADERS = frozenset({"authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie"})
+
+
+def fallback(given: Mapping[str, Any], entry: Any) -> dict[str, Any]:
+    """What to give for one entry of `fallbacks`: a model name, or a dict of changes with a `model`.
+
+    Key, address and vendor's own body of the first model stay behind unless the provider is the same."""
+    changes = {"model": entry} if isinstance(entry, str) else entry
+    if not isinstance(changes, Mapping) or not isinstance(changes.get("model"), str):
+        raise _refusal(
+            BadRequestError, ValueError("each of fallbacks must be a model name or a dict with a model"), None, entry
+        )
+    changed = dict(given)
+    for name in ("fallbacks", "context_window_fallback_dict", "model_list"):
+        changed.pop(name, None)
+    if not _same_provider(given, changes):
+        for name in list(changed):
+            if name in _BOUND_TO_PROVIDER or (name not in args.LIBRARY_WORDS and name.startswith(args.LIBRARY_PREFIXES)):
+                del changed[name]
+        for name in ("headers", "extra_headers"):
+            if isinstance(headers := changed.get(name), Mapping):
+                changed[name] = {key: value for key, value in headers.items() if key.lower() not in _CREDENTIAL_HEADERS}
+    changed.update({name: value for name, value in changes.items() if value is not None})
+    return changed
+
+
+def _same_provider(given: Mapping[str, Any], changes: Mapping[str, Any]) -> bool:
+    try:
+        first, _ = lookup.resolve(given["model"], given.get("custom_llm_provider"), None)
+        second, _ = lookup.resolve(changes["model"], changes.get("custom_llm_provider"), None)
+    except lookup.UnknownProvider:
+        return False
+    return first.slug == second.slug
