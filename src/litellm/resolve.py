@@ -78,6 +78,11 @@ def _call(
 ) -> Call:
     environ = os.environ
     options = {name: value for name, value in given.items() if args.is_library_word(name)}
+    for option, variables in row.option_env.items():
+        if option not in options:
+            found = next((environ[variable] for variable in variables if environ.get(variable)), None)
+            if found is not None:
+                options[option] = found
     params = args.openai_params(given)
     stream = bool(params.pop("stream", False))
     stream_options = params.get("stream_options") or {}

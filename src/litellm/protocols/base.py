@@ -102,6 +102,15 @@ class WireProtocol:
     params: ClassVar[frozenset[str]] = frozenset()
     """OpenAI parameters that the wire format can express (of those in params.OPENAI_PARAMS)."""
 
+    inlines_files: ClassVar[bool] = False
+    """The vendor does not read every address itself: `takes_url` is asked about each."""
+
+    def takes_url(self, url: str, call: Call) -> bool:
+        """The vendor reads this http(s) address. Where not, its bytes are fetched before `build_request`, which then
+        finds a data URL in its place (images, files and audio alike)."""
+        del url, call
+        return True
+
     def unsupported(self, call: Call) -> frozenset[str]:
         """OpenAI parameters this model refuses although the protocol has them. Rows and dialects narrow it."""
         return frozenset(call.provider.unsupported)

@@ -15,11 +15,14 @@ class Provider:
     slug: str
     """The prefix in `provider/model`."""
     base_url: str = ""
-    """Default base URL, no trailing slash; empty where the caller must give one. `{name}` is filled from `url_vars`."""
+    """Default base URL, no trailing slash; empty where the caller must give one. `{name}` is filled from `url_vars`;
+    a placeholder that is not listed there (a region inside a model's name) is filled by the protocol."""
     name: str = ""
     """What people call it."""
     docs: str = ""
     """The page its facts can be checked at."""
+    aliases: tuple[str, ...] = ()
+    """Other prefixes for the same row."""
     source: str = "catalogue"
     """How its facts are known: `measured` (seen on the wire), `documented` (vendor's page), `catalogue` (taken from
     open catalogues of providers; its address was not called), `uncertain`."""
@@ -34,6 +37,13 @@ class Provider:
     url_vars: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Placeholder in `base_url` → names it is filled from: keyword arguments in lower case, environment variables in
     upper case, in order."""
+    url_defaults: Mapping[str, str] = field(default_factory=dict)
+    """Placeholder in `base_url` → what fills it where none of its names is set."""
+    base_ending: str = ""
+    """End of every base URL here (`/v1`): what is missing of it is added to one that was given."""
+    option_env: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Option (`aws_region_name`, `vertex_project`, …) → environment variables it is read from when the caller gives
+    none, first wins. Found in `call.options`."""
     model_prefix: str = ""
     """Put before model names that lack a `/` (e.g. `accounts/fireworks/models/`)."""
 
@@ -52,6 +62,9 @@ class Provider:
     """Calls without a key are allowed (local servers)."""
     base_env: tuple[str, ...] = ()
     """Environment variables that hold the base URL, first wins."""
+    follows_settings: bool = False
+    """`litellm.api_key` and `litellm.api_base` come before its own variables. Elsewhere that key is the last resort
+    and that address is not used, so that a setting meant for one vendor does not redirect another."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """Sent with every request."""
     header_env: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

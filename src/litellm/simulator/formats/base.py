@@ -11,7 +11,7 @@ from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from litellm.simulator.records import Asked, Refusal, Reply
-from litellm.simulator.shapes import Shape, Wrong, anything
+from litellm.simulator.shapes import Shape, Wrong
 
 if TYPE_CHECKING:
     from litellm.simulator.http import Received
@@ -66,10 +66,8 @@ class Lookup(Endpoint):
 
 
 class Format(Endpoint):
-    """An endpoint with a model behind it. A subclass says `shape` and implements the translations."""
+    """An endpoint with a model behind it. A subclass implements the translations."""
 
-    shape: ClassVar[Shape] = staticmethod(anything)
-    """Of the request body."""
     not_json: ClassVar[str] = "The request body is not a JSON object."
     stream_type: ClassVar[str] = "text/event-stream"
     """Content type of its streams."""
@@ -92,8 +90,8 @@ class Format(Endpoint):
         return self.understand(request, body)
 
     def shape_for(self, request: Received) -> Shape:
-        """The shape of this request's body, where headers change it."""
-        return self.shape
+        """The shape this request's body must have."""
+        raise NotImplementedError
 
     def worded(self, wrong: Wrong) -> Refusal:
         """A wrong shape in the vendor's words."""

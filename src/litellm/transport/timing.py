@@ -1,0 +1,40 @@
+"""From the limits of an attempt to the seconds one step may take, and back to what a missed limit means."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from litellm.effects import ConnectFailed, DeadlineExceeded, Limits, ReadTimeout
+
+_LEAST = 1e-6
+"""Seconds. A socket takes a timeout of 0 for "never wait", which is another mode, not a short wait."""
+_TICK = 0.001
+"""Seconds that a clock may be behind the timer that has just gone off."""
+
+
+def patience(limit: float | None, deadline: float | None) -> float | None:
+    """Seconds that one step may take: the shorter of its own limit and what the deadline leaves.
+
+    None: no limit. Raises `DeadlineExceeded` when nothing is left."""
+    if deadline is None:
+        return limit if limit is None or limit > _LEAST else _LEAST
+    left = deadline - monotonic()
+    if left <= 0:
+        raise DeadlineExceeded("the call's time was used up")
+    if limit is not None and limit < left:
+        left = limit
+    return left if left > _LEAST else _LEAST
+
+
+def overdue(limits: Limits, host: str) -> ReadTimeout | DeadlineExceeded:
+    """What it means that a wait for bytes ran out."""
+    if limits.deadline is not None and limits.deadline - monotonic() < _TICK:
+        return DeadlineExceeded(f"the call's time was used up while waiting for {host}")
+    return ReadTimeout(f"{host} was silent for longer than the read limit")
+
+
+def overdue_connect(limits: Limits, host: str, doing: str = "connecting to") -> ConnectFailed | DeadlineExceeded:
+    """What it means that reaching a host ran out of time."""
+    if limits.deadline is not None and limits.deadline - monotonic() < _TICK:
+        return DeadlineExceeded(f"the call's time was used up while {doing} {host}")
+    return ConnectFailed(f"{doing} {host} took longer than the connect limit", "timeout")
