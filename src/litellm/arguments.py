@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from litellm.call import Timeouts
+from litellm.effects import Limits
 from litellm.params import OPENAI_PARAM_SET
 
 if TYPE_CHECKING:
@@ -286,30 +286,31 @@ _CHECKS = {
 }
 
 
-def timeouts(given: Any, default: Any = None) -> Timeouts:
-    """`timeout` as limits: a number or numeric text is the total; an httpx-like Timeout bounds the parts.
+def limits(timeout: Any, now: float) -> Limits:
+    """`timeout` as limits: a number or numeric text is the whole call's; an httpx-like Timeout bounds the parts of each
+    attempt, and the whole call keeps its default of 600. Seconds; `now` is a moment on the monotonic clock.
 
-    Seconds. Raises `ArgumentError` for what is neither, or not above 0."""
-    if given is None:
-        given = default
-    if given is None:
-        return Timeouts()
-    if isinstance(given, (int, float, str)) and not isinstance(given, bool):
-        return Timeouts(total=_seconds(given))
-    parts = [getattr(given, name, _MISSING) for name in ("connect", "read", "write", "pool")]
+    Raises `ArgumentError` for what is neither, or not above 0."""
+    if timeout is None:
+        return Limits(deadline=now + DEFAULT_TIMEOUT)
+    if isinstance(timeout, (int, float, str)):
+        return Limits(deadline=now + _seconds(timeout))
+    parts = [getattr(timeout, name, _MISSING) for name in ("connect", "read", "write", "pool")]
     if any(part is _MISSING for part in parts):
-        raise _wrong("timeout", given, "a number of seconds or an httpx.Timeout")
+        raise _wrong("timeout", timeout, "a number of seconds or an httpx.Timeout")
     connect, read, write, pool = (None if part is None else _seconds(part) for part in parts)
-    return Timeouts(connect=connect, read=read, write=write, pool=pool)
+    return Limits(connect, read, write, pool, now + DEFAULT_TIMEOUT)
 
 
+DEFAULT_TIMEOUT = 600.0
+"""Seconds a call may take where the caller sets no limit."""
 _MISSING: Any = object()
 
 
 def _seconds(value: Any) -> float:
     try:
-        seconds = float(value)
-    except ValueError:
+        seconds = float("nan") if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError):
         raise _wrong("timeout", value, "a number of seconds") from None
     if not seconds > 0:
         raise _wrong("timeout", value, "above 0 seconds")

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from litellm.effects import Limits
+
 if TYPE_CHECKING:
     from litellm.providers.row import Provider
 
@@ -26,16 +28,7 @@ SECRET_OPTIONS = (
 )
 """Names of the options that hold credentials."""
 
-
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Seconds. `total` bounds the whole call, retries and sleeps included; the others bound parts of each attempt."""
-
-    total: float | None = 600.0
-    connect: float | None = None
-    read: float | None = None
-    write: float | None = None
-    pool: float | None = None
+NO_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +56,8 @@ class Call:
     base_url_given: bool = False
     """True when the base URL is not the row's own default."""
     api_version: str | None = None
+    limits: Limits = NO_LIMITS
+    """Time limits of every request made for this call, those for tokens and files included."""
     stream: bool = False
     include_usage: bool = False
     """The caller asked for a usage chunk (`stream_options.include_usage`)."""

@@ -94,9 +94,8 @@ class _Task:
         self.given = given
         self.clock: Callable[[], float] = time.monotonic
         self.started = self.clock()
-        self.plan = resolve.plan(given, vars(litellm))
-        total = self.plan.timeouts.total
-        self.deadline = None if total is None else self.started + total
+        self.plan = resolve.plan(given, vars(litellm), self.started)
+        self.deadline = self.plan.call.limits.deadline
         self.streams = self.plan.call.stream
         self._mocked = mock.wanted(given)
         self._answered: Plan = self.plan
@@ -126,7 +125,7 @@ class _Task:
 
     def _attempt(self, plan: Plan) -> Attempt:
         self._answered = plan
-        return Attempt(plan.call, plan.timeouts, self.deadline, self.clock, self.started)
+        return Attempt(plan.call, self.clock, self.started)
 
     def _tries(self, plan: Plan, once: Callable[[Attempt], Flow[Any]]) -> Flow[Any]:
         attempt = self._attempt(plan)
@@ -145,7 +144,7 @@ class _Task:
         return found
 
     def _maker(self, entry: Any) -> Callable[[], Plan]:
-        return lambda: resolve.plan(resolve.fallback(self.given, entry), vars(litellm))
+        return lambda: resolve.plan(resolve.fallback(self.given, entry), vars(litellm), self.clock(), self.deadline)
 
 
 def _transport(given: Mapping[str, Any], awaits: bool) -> Transport:

@@ -48,6 +48,9 @@ class HttpRequest:
     url: str
     headers: dict[str, str]
     body: bytes = b""
+    public_only: bool = False
+    """Refuse (`ConnectFailed`, kind `private`) to connect to a loopback, private, link-local or otherwise not global
+    address, whatever the name resolved to: for addresses that come from a conversation."""
 
 
 @dataclass(slots=True)
@@ -87,7 +90,7 @@ class TransportError(Exception):
 
 
 class ConnectFailed(TransportError):
-    """Nothing was sent, so repeating is safe. `kind`: dns, refused, tls, proxy, timeout or other."""
+    """Nothing was sent, so repeating is safe. `kind`: dns, refused, tls, proxy, timeout, private or other."""
 
     def __init__(self, message: str, kind: str = "other") -> None:
         super().__init__(message)

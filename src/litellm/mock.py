@@ -63,7 +63,8 @@ def _delays(attempt: Attempt) -> Flow[None]:
     if delay := options.get("mock_delay"):
         yield Sleep(float(delay))
     if options.get("mock_timeout"):
-        total = attempt.timeouts.total or 600.0
+        deadline = attempt.call.limits.deadline
+        total = 0.0 if deadline is None else max(deadline - attempt.clock(), 0.0)
         yield Sleep(total)
         raise _raised(exceptions.Timeout, attempt.call, f"no answer within {total:g} s (mock_timeout)")
 

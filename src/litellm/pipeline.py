@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from litellm import auth, protocols
-from litellm.call import Call, Timeouts
+from litellm import auth, files, protocols
+from litellm.call import Call
 from litellm.effects import (
     BodyBroken,
     DeadlineExceeded,
@@ -32,8 +32,10 @@ from litellm.effects import (
 from litellm.exceptions import (
     APIConnectionError,
     APIResponseValidationError,
+    AuthenticationError,
     BadRequestError,
     ErrorResponse,
+    ImageFetchError,
     MidStreamFallbackError,
     OpenAIError,
     Timeout,
@@ -54,21 +56,15 @@ _response = ModelResponse.__pydantic_validator__.validate_python
 
 @dataclass(slots=True)
 class Attempt:
-    """One call on its way: the call, its time limits, and the secrets that no text may show."""
+    """One call on its way, and when it began."""
 
     call: Call
-    timeouts: Timeouts
-    deadline: float | None
     clock: Callable[[], float] = time.monotonic
     started: float = 0.0
 
     @property
     def protocol(self) -> WireProtocol:
         return protocols.load(self.call.provider.protocol_for(self.call.model))
-
-    def limits(self) -> Limits:
-        limits = self.timeouts
-        return Limits(limits.connect, limits.read, limits.write, limits.pool, self.deadline)
 
 
 # --- plain ---
@@ -79,7 +75,7 @@ def complete_once(attempt: Attempt) -> Flow[ModelResponse]:
     call, protocol = attempt.call, attempt.protocol
     request = yield from prepare(call, protocol)
     try:
-        reply: Reply = yield Send(request, attempt.limits())
+        reply: Reply = yield Send(request, call.limits)
     except TransportError as error:
         raise failed(call, error) from error
     if reply.status >= 300:
@@ -94,22 +90,33 @@ def complete_once(attempt: Attempt) -> Flow[ModelResponse]:
 
 
 def prepare(call: Call, protocol: WireProtocol) -> Flow[HttpRequest]:
-    """The whole request, authenticated. Refusals are raised here, before anything is sent."""
+    """The whole request, authenticated. Refusals are raised here, before anything is sent to the provider."""
     try:
+        if protocol.inlines_files:
+            call = yield from files.inlined(call, protocol)
         request = protocol.build_request(call)
     except Unsupported as error:
         raise unsupported(call, [error.param], str(error)) from error
     except BadInput as error:
         raise bad_request(call, str(error)) from error
+    except files.Unreadable as error:
+        raise _make(ImageFetchError, call, str(error)) from error
     except TypeError as error:
         if "JSON serializable" not in str(error):
             raise
         raise bad_request(call, f"the request holds something that is not JSON: {error}") from error
     headers = request.headers
     headers.update(call.provider.headers)
-    flow = auth.load(call.provider.auth)(request, call)
-    if flow is not None:
-        yield from flow
+    try:
+        flow = auth.load(call.provider.auth)(request, call)
+        if flow is not None:
+            yield from flow
+    except BadInput as error:
+        raise _make(AuthenticationError, call, str(error)) from error
+    except ProtocolError as error:
+        raise refused(call, error.detail.status or 401, Headers(), error.detail, b"") from error
+    except TransportError as error:
+        raise failed(call, error) from error
     if call.headers:
         _override(headers, call.headers)
     return request
@@ -216,7 +223,7 @@ def open_once(attempt: Attempt) -> Flow[OpenedStream]:
     """One request, and its stream up to the first chunk: until then nothing was handed out, and failing is simple."""
     call, protocol = attempt.call, attempt.protocol
     request = yield from prepare(call, protocol)
-    limits = attempt.limits()
+    limits = call.limits
     try:
         stream = yield OpenStream(request, limits)
     except TransportError as error:
@@ -242,7 +249,7 @@ def read_on(opened: OpenedStream) -> Flow[None]:
 
     A failure from here on is a `MidStreamFallbackError` that carries the cause and the text so far."""
     attempt, stream = opened.attempt, opened.stream
-    limits = attempt.limits()
+    limits = attempt.call.limits
     try:
         chunks = opened.first
         while True:
@@ -252,7 +259,7 @@ def read_on(opened: OpenedStream) -> Flow[None]:
                 else:
                     left = limits.deadline - attempt.clock()
                     yield Emit(chunks)
-                    limits = Limits(limits.connect, limits.read, limits.write, limits.pool, attempt.clock() + left)
+                    limits = replace(limits, deadline=attempt.clock() + left)
             if opened.finished:
                 break
             chunks = opened.feed((yield ReadStream(stream, limits)))

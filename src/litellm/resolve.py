@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from litellm import arguments as args, conversation, params as names, protocols
-from litellm.call import Call, Timeouts
+from litellm.call import Call
+from litellm.effects import Limits
 from litellm.exceptions import AuthenticationError, BadRequestError, OpenAIError, bind_openai
 from litellm.pipeline import unsupported
 from litellm.providers import lookup
@@ -25,13 +26,12 @@ class Plan:
     """A call, and how patient to be with it."""
 
     call: Call
-    timeouts: Timeouts
     retries: int
     policy: RetryPolicy | None
 
 
-def plan(given: Mapping[str, Any], settings: Mapping[str, Any]) -> Plan:
-    """A `Plan` for what was given. Raises `BadRequestError`, `UnsupportedParamsError` or `AuthenticationError`.
+def plan(given: Mapping[str, Any], settings: Mapping[str, Any], now: float, deadline: float | None = None) -> Plan:
+    """A `Plan` for what was given at the moment `now`; a fallback's ends at the first plan's `deadline`. Raises `BadRequestError`, `UnsupportedParamsError` or `AuthenticationError`.
 
     `settings`: the package's attributes (`drop_params`, `api_key`, `num_retries`, …)."""
     model = given.get("model")
@@ -42,10 +42,14 @@ def plan(given: Mapping[str, Any], settings: Mapping[str, Any]) -> Plan:
         base_url = given.get("base_url") or given.get("api_base")
         row, name = lookup.resolve(model, given.get("custom_llm_provider"), base_url)
         messages = conversation.plain_messages(given.get("messages"))
-        call = _call(given, settings, row, name, messages, base_url)
+        limits = args.limits(
+            given.get("timeout") or given.get("request_timeout") or settings.get("request_timeout"), now
+        )
+        if deadline is not None:
+            limits = replace(limits, deadline=deadline)
+        call = _call(given, settings, row, name, messages, base_url, limits)
         return Plan(
             call,
-            args.timeouts(given.get("timeout"), given.get("request_timeout") or settings.get("request_timeout")),
             count_from(given.get("num_retries"), given.get("max_retries"), settings.get("num_retries")),
             _policy(given.get("retry_policy")),
         )
@@ -75,6 +79,7 @@ def _call(
     model: str,
     messages: list[dict[str, Any]],
     base_url: str | None,
+    limits: Limits,
 ) -> Call:
     environ = os.environ
     options = {name: value for name, value in given.items() if args.is_library_word(name)}
@@ -114,6 +119,7 @@ def _call(
         base_url=url,
         base_url_given=url != row.base_url,
         api_version=given.get("api_version"),
+        limits=limits,
         stream=stream,
         include_usage=bool(stream_options.get("include_usage")),
         options=options,

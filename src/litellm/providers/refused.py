@@ -41,3 +41,20 @@ NO_STREAM_OPTIONS = frozenset({"stream_options"})
 
 MAX_TOKENS = {"max_completion_tokens": "max_tokens"}
 """For `renames`: vendors that know the older of the two names of the limit."""
+
+# --- what one vendor's API has not, where several rows lead to it ---
+
+QWEN = BOOKS | {"verbosity"}
+"""Alibaba's Model Studio: https://www.alibabacloud.com/help/en/model-studio/qwen-api-reference."""
+
+KIMI = (BOOKS - {"safety_identifier", "prompt_cache_key"}) | LOGPROBS | {
+    "verbosity", "web_search_options", "functions", "function_call", "logit_bias", "seed", "modalities", "audio",
+    "prediction", "service_tier", "parallel_tool_calls",
+}  # fmt: skip
+"""Moonshot: https://platform.moonshot.ai/docs/api/chat."""
+
+GLM = BOOKS | RARE | LOGPROBS | PENALTIES | {
+    "verbosity", "web_search_options", "n", "logit_bias", "parallel_tool_calls", "tool_choice:required",
+    "response_format:json_schema",
+}  # fmt: skip
+"""Z.AI and Zhipu: https://docs.z.ai/api-reference/llm/chat-completion. Tools are called as the model sees fit."""

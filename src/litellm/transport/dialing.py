@@ -6,10 +6,12 @@ Knows no pool and no request. Every failure here means that nothing was sent.
 from __future__ import annotations
 
 import errno
+import os
 import selectors
 import socket
+from itertools import zip_longest
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from litellm.effects import BadReply, ConnectFailed, DeadlineExceeded, Limits
 from litellm.transport.failures import connect_failure
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from litellm.transport.proxies import Proxy
     from litellm.transport.tls import TlsOptions
 
+_Address: TypeAlias = tuple[int, int, Any]
 _HEAD_START = 0.25
 """Seconds an address has to itself before the next one is tried beside it (RFC 8305 5)."""
 _STARTED = (0, errno.EINPROGRESS, errno.EWOULDBLOCK, getattr(errno, "WSAEWOULDBLOCK", errno.EWOULDBLOCK))
@@ -27,22 +30,19 @@ _STARTED = (0, errno.EINPROGRESS, errno.EWOULDBLOCK, getattr(errno, "WSAEWOULDBL
 
 def dial(target: Target, proxy: Proxy | None, tls: TlsOptions | None, limits: Limits) -> socket.socket:
     """A connection to a target, directly or through an http proxy. Raises `ConnectFailed`, `DeadlineExceeded`."""
-    until = monotonic() + patience(limits.connect, limits.deadline) if _limited(limits) else None
-    way = Limits(deadline=until)
+    until = _until(limits)
     host, port = (target.host, target.port) if proxy is None else (proxy.host, proxy.port)
-    kind = None if proxy is None else "proxy"
     try:
-        sock = _connect(_resolve(host, port), way)
+        sock = _connect(_resolve(host, port), until)
     except DeadlineExceeded:
         raise overdue_connect(limits, host) from None
     except OSError as error:
-        raise connect_failure(error, host, kind) from error
+        raise connect_failure(error, host, None if proxy is None else "proxy") from error
     try:
         if target.secure:
             if proxy is not None:
-                host = target.host
-                _tunnel(sock, target, proxy, way)
-            sock = _secure(sock, target.host, tls, way)
+                _tunnel(sock, target, proxy, until)
+            sock = _secure(sock, target.host, tls, until)
     except (DeadlineExceeded, TimeoutError):
         sock.close()
         raise overdue_connect(limits, host) from None
@@ -61,5 +61,101 @@ def keep_alive(sock: Any) -> None:
             sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
 
 
-def _limited(limits: Limits) -> bool:
-    return limits.connect is not None or limits.deadline is not None
+def _until(limits: Limits) -> float | None:
+    """The moment when the connection must stand."""
+    seconds = patience(limits.connect, limits.deadline)
+    return None if seconds is None else monotonic() + seconds
+
+
+def _resolve(host: str, port: int) -> list[_Address]:
+    """The addresses of a name, families alternating (RFC 8305 4). The system's resolver has no time limit of ours."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError:
+        raise socket.gaierror(socket.EAI_NONAME, "not a name that DNS can hold") from None
+    first = [entry for entry in found if entry[0] == found[0][0]]
+    other = [entry for entry in found if entry[0] != found[0][0]]
+    mixed = [entry for pair in zip_longest(first, other) for entry in pair if entry is not None]
+    return [(family, proto, address) for family, _, proto, _, address in mixed]
+
+
+def _connect(addresses: list[_Address], until: float | None) -> socket.socket:
+    """The first connection that stands (RFC 8305 5): a dead address delays the next by its head start only."""
+    waiting = addresses[::-1]
+    failure = OSError(errno.EADDRNOTAVAIL, os.strerror(errno.EADDRNOTAVAIL))
+    with selectors.DefaultSelector() as racing:
+        try:
+            while waiting or racing.get_map():
+                if waiting:
+                    try:
+                        racing.register(_start(*waiting.pop()), selectors.EVENT_WRITE)
+                    except OSError as error:
+                        failure = error
+                        continue
+                for key, _ in racing.select(patience(_HEAD_START if waiting else None, until)):
+                    sock: Any = key.fileobj
+                    code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+                    racing.unregister(sock)
+                    if code == 0:
+                        sock.setblocking(True)
+                        keep_alive(sock)
+                        return sock
+                    sock.close()
+                    failure = OSError(code, os.strerror(code))
+        finally:
+            for key in list(racing.get_map().values()):
+                key.fileobj.close()  # type: ignore[union-attr]
+    raise failure
+
+
+def _start(family: int, proto: int, address: Any) -> socket.socket:
+    sock = socket.socket(family, socket.SOCK_STREAM, proto)
+    try:
+        sock.setblocking(False)
+        code = sock.connect_ex(address)
+        if code not in _STARTED:
+            raise OSError(code, os.strerror(code))
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+def _tunnel(sock: socket.socket, target: Target, proxy: Proxy, until: float | None) -> None:
+    """Has an http proxy connect to the target (RFC 9110 9.3.6)."""
+    host = f"[{target.host}]" if ":" in target.host else target.host
+    headers = {"Host": f"{host}:{target.port}"}
+    if proxy.authorization is not None:
+        headers["Proxy-Authorization"] = proxy.authorization
+    data = b""
+    try:
+        sock.settimeout(patience(None, until))
+        sock.sendall(request_head("CONNECT", f"{host}:{target.port}", headers))
+        while not (length := head_length(data)):
+            sock.settimeout(patience(None, until))
+            block = sock.recv(65_536)
+            if not block:
+                raise ConnectFailed(f"the proxy {proxy.host} closed the connection", "proxy")
+            data += block
+        status = parse_head(data[:length]).status
+    except BadReply as error:
+        raise ConnectFailed(f"the proxy {proxy.host} does not speak HTTP: {error}", "proxy") from error
+    except TimeoutError:
+        raise
+    except OSError as error:
+        raise connect_failure(error, proxy.host, "proxy") from error
+    if not 200 <= status < 300 or len(data) > length:
+        raise ConnectFailed(f"the proxy {proxy.host} answered CONNECT with status {status}", "proxy")
+
+
+def _secure(sock: socket.socket, host: str, tls: TlsOptions | None, until: float | None) -> socket.socket:
+    from litellm.transport.tls import context_for
+
+    context = context_for(tls)
+    try:
+        sock.settimeout(patience(None, until))
+        return context.wrap_socket(sock, server_hostname=host.rstrip("."))
+    except TimeoutError:
+        raise
+    except OSError as error:
+        raise connect_failure(error, host, "tls") from error

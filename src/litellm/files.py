@@ -1,0 +1,124 @@
+"""Images and files that a vendor does not fetch itself: read here, and put into the messages as data URLs.
+
+An address from a conversation may be anybody's: only public hosts are asked, redirects are followed a few times and
+checked each time, and no more than `LARGEST` bytes are taken. Knows no vendor.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from litellm.effects import Flow, HttpRequest, OpenStream, ReadStream, TransportError
+
+if TYPE_CHECKING:
+    from litellm.call import Call
+    from litellm.protocols.base import WireProtocol
+
+LARGEST = 50 * 1024 * 1024
+"""Bytes: above the limits of the vendors known (20 MB inline for Gemini, 32 MB for Claude's whole request)."""
+MOST_REDIRECTS = 3
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"%PDF-", "application/pdf"),
+    (b"ID3", "audio/mpeg"),
+)
+
+
+class Unreadable(ValueError):
+    """A file in the messages could not be fetched."""
+
+
+def inlined(call: Call, protocol: WireProtocol) -> Flow[Call]:
+    """The call with each remote file that the vendor does not read itself as a data URL. Raises `Unreadable`."""
+    messages: list[dict[str, Any]] | None = None
+    for index, message in enumerate(call.messages):
+        content = message.get("content")
+        if isinstance(content, str) or not content:
+            continue
+        parts: list[Any] | None = None
+        for number, part in enumerate(content):
+            found = _remote(part)
+            if found is None or protocol.takes_url(found[0], call):
+                continue
+            url, put = found
+            data = yield from fetch(url, call)
+            if parts is None:
+                parts = list(content)
+            parts[number] = put(data)
+        if parts is not None:
+            if messages is None:
+                messages = list(call.messages)
+            messages[index] = {**message, "content": parts}
+    return call if messages is None else replace(call, messages=messages)
+
+
+def _remote(part: Any) -> tuple[str, Callable[[str], dict[str, Any]]] | None:
+    """The http(s) address in a part, and how to put a data URL in its place; None where there is none."""
+    if not isinstance(part, dict):
+        return None
+    kind = part.get("type")
+    holder = part.get(kind)
+    if isinstance(holder, str) and kind in ("image_url", "video_url"):
+        holder = {"url": holder}
+    if not isinstance(holder, dict):
+        return None
+    for name, becomes in (("url", "url"), ("file_id", "file_data"), ("file_url", "file_data"), ("file_data", "file_data")):
+        url = holder.get(name)
+        if isinstance(url, str) and url.startswith(("http://", "https://")):
+            rest = {key: value for key, value in holder.items() if key != name}
+            return url, lambda data, k=kind, r=rest, b=becomes: {**part, k: {**r, b: data}}
+    return None
+
+
+def fetch(url: str, call: Call) -> Flow[str]:
+    """The file at a public address, as a data URL. Raises `Unreadable` with the host and the reason."""
+    for _ in range(1 + MOST_REDIRECTS):
+        host = urlsplit(url).hostname or "?"
+        try:
+            stream = yield OpenStream(HttpRequest("GET", url, {"Accept": "*/*"}, public_only=True), call.limits)
+            try:
+                if stream.status in _REDIRECTS and (target := stream.headers.get("location")):
+                    url = urljoin(url, target)
+                    if not url.startswith(("http://", "https://")):
+                        raise Unreadable(f"{host} redirects to an address that is not http(s)")
+                    continue
+                if stream.status != 200:
+                    raise Unreadable(f"the file at {host} cannot be fetched: it answered {stream.status}")
+                body = yield from _body(stream, host, call)
+            finally:
+                stream.close()
+        except TransportError as error:
+            raise Unreadable(f"the file at {host} cannot be fetched: {error}") from error
+        return f"data:{_media_type(stream.headers.get('content-type'), body)};base64,{base64.b64encode(body).decode()}"
+    raise Unreadable(f"{host} redirects more than {MOST_REDIRECTS} times")
+
+
+def _body(stream: Any, host: str, call: Call) -> Flow[bytes]:
+    parts: list[bytes] = []
+    size = 0
+    while data := (yield ReadStream(stream, call.limits)):
+        size += len(data)
+        if size > LARGEST:
+            raise Unreadable(f"the file at {host} is larger than {LARGEST // 1024 // 1024} MB")
+        parts.append(data)
+    if not size:
+        raise Unreadable(f"the file at {host} is empty")
+    return b"".join(parts)
+
+
+def _media_type(header: str | None, body: bytes) -> str:
+    if body[:4] == b"RIFF":
+        return "image/webp" if body[8:12] == b"WEBP" else "audio/wav"
+    for magic, media_type in _MAGIC:
+        if body.startswith(magic):
+            return media_type
+    said = (header or "").partition(";")[0].strip().lower()
+    return said if "/" in said else "application/octet-stream"
