@@ -15,51 +15,68 @@ from typing import TYPE_CHECKING, Any
 from litellm import legacy
 
 if TYPE_CHECKING:
-    from litellm.chat import acompletion, completion
-    from litellm.exceptions import (
-        APIConnectionError,
-        APIError,
-        APIResponseValidationError,
-        AuthenticationError,
-        AzureOpenAIError,
-        BadGatewayError,
-        BadRequestError,
-        BudgetExceededError,
-        ContentPolicyViolationError,
-        ContextWindowExceededError,
-        ImageFetchError,
-        InternalServerError,
-        InvalidRequestError,
-        JSONSchemaValidationError,
-        MidStreamFallbackError,
-        NotFoundError,
-        OpenAIError,
-        PermissionDeniedError,
-        RateLimitError,
-        RejectedRequestError,
-        RouterRateLimitError,
-        ServiceUnavailableError,
-        Timeout,
-        UnprocessableEntityError,
-        UnsupportedParamsError,
+    from litellm.chat import (
+        acompletion as acompletion,
+        completion as completion,
     )
-    from litellm.params import OPENAI_CHAT_COMPLETION_PARAMS
-    from litellm.providers.capabilities import get_supported_openai_params, validate_environment
-    from litellm.providers.lookup import LlmProviders, get_llm_provider, provider_list
-    from litellm.retries import RetryPolicy
-    from litellm.streaming import CustomStreamWrapper, stream_chunk_builder
+    from litellm.exceptions import (
+        APIConnectionError as APIConnectionError,
+        APIError as APIError,
+        APIResponseValidationError as APIResponseValidationError,
+        AuthenticationError as AuthenticationError,
+        AzureOpenAIError as AzureOpenAIError,
+        BadGatewayError as BadGatewayError,
+        BadRequestError as BadRequestError,
+        BudgetExceededError as BudgetExceededError,
+        ContentPolicyViolationError as ContentPolicyViolationError,
+        ContextWindowExceededError as ContextWindowExceededError,
+        ImageFetchError as ImageFetchError,
+        InternalServerError as InternalServerError,
+        InvalidRequestError as InvalidRequestError,
+        JSONSchemaValidationError as JSONSchemaValidationError,
+        MidStreamFallbackError as MidStreamFallbackError,
+        NotFoundError as NotFoundError,
+        OpenAIError as OpenAIError,
+        PermissionDeniedError as PermissionDeniedError,
+        RateLimitError as RateLimitError,
+        RejectedRequestError as RejectedRequestError,
+        RouterRateLimitError as RouterRateLimitError,
+        ServiceUnavailableError as ServiceUnavailableError,
+        Timeout as Timeout,
+        UnprocessableEntityError as UnprocessableEntityError,
+        UnsupportedParamsError as UnsupportedParamsError,
+    )
+    from litellm.params import (
+        OPENAI_CHAT_COMPLETION_PARAMS as OPENAI_CHAT_COMPLETION_PARAMS,
+    )
+    from litellm.providers.capabilities import (
+        get_supported_openai_params as get_supported_openai_params,
+        validate_environment as validate_environment,
+    )
+    from litellm.providers.lookup import (
+        LlmProviders as LlmProviders,
+        get_llm_provider as get_llm_provider,
+        provider_list as provider_list,
+    )
+    from litellm.retries import (
+        RetryPolicy as RetryPolicy,
+    )
+    from litellm.streaming import (
+        CustomStreamWrapper as CustomStreamWrapper,
+        stream_chunk_builder as stream_chunk_builder,
+    )
     from litellm.types.completion import (
-        ChatCompletionDeltaToolCall,
-        ChatCompletionMessageToolCall,
-        Choices,
-        Delta,
-        Function,
-        FunctionCall,
-        Message,
-        ModelResponse,
-        ModelResponseStream,
-        StreamingChoices,
-        Usage,
+        ChatCompletionDeltaToolCall as ChatCompletionDeltaToolCall,
+        ChatCompletionMessageToolCall as ChatCompletionMessageToolCall,
+        Choices as Choices,
+        Delta as Delta,
+        Function as Function,
+        FunctionCall as FunctionCall,
+        Message as Message,
+        ModelResponse as ModelResponse,
+        ModelResponseStream as ModelResponseStream,
+        StreamingChoices as StreamingChoices,
+        Usage as Usage,
     )
 
 _HOMES: dict[str, str] = {
@@ -90,10 +107,7 @@ _HOMES: dict[str, str] = {
 }  # fmt: skip
 """Public name → the module it lives in. The same list as the imports above, which only type checkers read."""
 
-__all__ = [  # noqa: PLE0604
-    *_HOMES,
-    "__version__",
-]
+__all__ = [*_HOMES, "__version__"]  # pyright: ignore[reportUnsupportedDunderAll]
 
 __version__ = "1.106.2+ours1"
 

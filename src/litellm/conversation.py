@@ -77,14 +77,14 @@ def _check_part(part: Any, place: str) -> Any:
         part = _as_dict(part, place)
     kind = part.get("type")
     if not isinstance(kind, str):
-        raise ArgumentError(f"{place} has no type: a part is {{'type': 'text', 'text': …}} or another kind with its own key")
+        raise ArgumentError(f"{place} has no type: a part is {{'type': 'text', 'text': …}}, or of another kind")
     if kind == "text" and not isinstance(part.get("text"), str):
         raise ArgumentError(f"{place} is a text part without text")
     if kind == "image_url":
         image = part.get("image_url")
         url = image.get("url") if isinstance(image, Mapping) else image
         if not isinstance(url, str) or not url:
-            raise ArgumentError(f"{place} is an image without a URL: {{'type': 'image_url', 'image_url': {{'url': …}}}}")
+            raise ArgumentError(f"{place} has no URL: {{'type': 'image_url', 'image_url': {{'url': …}}}}")
         _check_image_url(url, place)
     elif kind == "input_audio" and not isinstance(part.get("input_audio"), (Mapping, str)):
         raise ArgumentError(f"{place} is an audio part without input_audio: {{'data': base64, 'format': 'wav'}}")
@@ -106,7 +106,7 @@ def _check_image_url(url: str, place: str) -> None:
             f"(data:image/png;base64,…), not {url[:40]!r}"
         )
     if not comma or not head.endswith(";base64") or "/" not in head:
-        raise ArgumentError(f"{place}: the image's data URL must look like data:image/png;base64,…; it begins {url[:40]!r}")
+        raise ArgumentError(f"{place}: a data URL looks like data:image/png;base64,…; this begins {url[:40]!r}")
     if not payload:
         raise ArgumentError(f"{place}: the image's data URL holds no data")
 

@@ -325,7 +325,9 @@ BY_STATUS: dict[int, type[OpenAIError]] = {
     529: ServiceUnavailableError,
 }
 
-CONTEXT_WINDOW_CODES = frozenset({"context_length_exceeded", "context_window_exceeded", "model_context_window_exceeded"})
+CONTEXT_WINDOW_CODES = frozenset(
+    {"context_length_exceeded", "context_window_exceeded", "model_context_window_exceeded"}
+)
 CONTEXT_WINDOW_WORDS = (
     "maximum context length",
     "maximum context window",

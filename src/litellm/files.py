@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -70,16 +71,21 @@ def _remote(part: Any) -> tuple[str, Callable[[str], dict[str, Any]]] | None:
         holder = {"url": holder}
     if not isinstance(holder, dict):
         return None
-    for name, becomes in (("url", "url"), ("file_id", "file_data"), ("file_url", "file_data"), ("file_data", "file_data")):
+    for name in ("url", "file_id", "file_url", "file_data"):
         url = holder.get(name)
         if isinstance(url, str) and url.startswith(("http://", "https://")):
             rest = {key: value for key, value in holder.items() if key != name}
-            return url, lambda data, k=kind, r=rest, b=becomes: {**part, k: {**r, b: data}}
+            return url, partial(_put, part, rest, "url" if name == "url" else "file_data")
     return None
+
+
+def _put(part: dict[str, Any], rest: dict[str, Any], name: str, data: str) -> dict[str, Any]:
+    return {**part, part["type"]: {**rest, name: data}}
 
 
 def fetch(url: str, call: Call) -> Flow[str]:
     """The file at a public address, as a data URL. Raises `Unreadable` with the host and the reason."""
+    host = "?"
     for _ in range(1 + MOST_REDIRECTS):
         host = urlsplit(url).hostname or "?"
         try:

@@ -157,7 +157,10 @@ def to_response(answer: dict[str, Any], call: Call, headers: Headers, millisecon
     return response
 
 
-_ABSENT = ("reasoning_content", "thinking_blocks", "annotations", "audio", "images", "refusal", "provider_specific_fields")
+_ABSENT = (
+    "reasoning_content", "thinking_blocks", "annotations", "audio", "images", "refusal", "provider_specific_fields",
+)  # fmt: skip
+"""Parts of a message that are not there when they are empty."""
 
 
 def hidden_params(call: Call, headers: Headers) -> dict[str, Any]:

@@ -31,7 +31,9 @@ class Plan:
 
 
 def plan(given: Mapping[str, Any], settings: Mapping[str, Any], now: float, deadline: float | None = None) -> Plan:
-    """A `Plan` for what was given at the moment `now`; a fallback's ends at the first plan's `deadline`. Raises `BadRequestError`, `UnsupportedParamsError` or `AuthenticationError`.
+    """A `Plan` for what was given at the moment `now`; a fallback's ends at the first plan's `deadline`.
+
+    Raises `BadRequestError`, `UnsupportedParamsError` or `AuthenticationError`.
 
     `settings`: the package's attributes (`drop_params`, `api_key`, `num_retries`, …)."""
     model = given.get("model")
@@ -211,7 +213,8 @@ def fallback(given: Mapping[str, Any], entry: Any) -> dict[str, Any]:
         changed.pop(name, None)
     if not _same_provider(given, changes):
         for name in list(changed):
-            if name in _BOUND_TO_PROVIDER or (name not in args.LIBRARY_WORDS and name.startswith(args.LIBRARY_PREFIXES)):
+            private = name not in args.LIBRARY_WORDS and name.startswith(args.LIBRARY_PREFIXES)
+            if private or name in _BOUND_TO_PROVIDER:
                 del changed[name]
         for name in ("headers", "extra_headers"):
             if isinstance(headers := changed.get(name), Mapping):

@@ -9,13 +9,16 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litellm.drivers import Done, aadvance, advance
 from litellm.effects import Flow, Transport
 from litellm.protocols.base import Piece
 from litellm.types.base import new_id
 from litellm.types.completion import ModelResponse, ModelResponseStream, Usage
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 _chunk = ModelResponseStream.__pydantic_validator__.validate_python
 
@@ -214,13 +217,13 @@ class CustomStreamWrapper:
         """`close`, for `aclosing` and `async with`."""
         self.close()
 
-    def __enter__(self) -> CustomStreamWrapper:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    async def __aenter__(self) -> CustomStreamWrapper:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -312,7 +315,8 @@ class _ChoiceSum:
     def _add_call(self, piece: Any) -> None:
         so_far = self.calls.get(piece.index)
         if so_far is None:
-            so_far = self.calls[piece.index] = {"id": None, "type": "function", "function": {"name": "", "arguments": []}}
+            function: dict[str, Any] = {"name": "", "arguments": []}
+            so_far = self.calls[piece.index] = {"id": None, "type": "function", "function": function}
         if piece.id:
             so_far["id"] = piece.id
         if piece.function.name:
@@ -345,8 +349,8 @@ class _ChoiceSum:
 
 def add_thinking(blocks: list[dict[str, Any]], piece: Mapping[str, Any]) -> None:
     """Adds a piece of a thinking block to the blocks so far: text joins the open block, a signature closes it."""
-    last = blocks[-1] if blocks else None
-    if piece.get("type") == "thinking" and last is not None and last["type"] == "thinking" and not last.get("signature"):
+    last = blocks[-1] if blocks else {}
+    if piece.get("type") == last.get("type") == "thinking" and not last.get("signature"):
         last["thinking"] += piece.get("thinking") or ""
         if piece.get("signature"):
             last["signature"] = piece["signature"]

@@ -10,8 +10,7 @@ from litellm.protocols.base import WireProtocol
 
 @cache
 def load(name: str) -> WireProtocol:
-    """The protocol of that name: `PROTOCOL` of `litellm.protocols.NAME`, or of a dialect, `litellm.providers.dialects.NAME`.
-
-    A dialect's name starts with `dialects.`."""
+    """The protocol of that name: `PROTOCOL` of `litellm.protocols.NAME`, or, where the name starts with `dialects.`, of
+    `litellm.providers.dialects.NAME`."""
     package = "litellm.providers" if name.startswith("dialects.") else "litellm.protocols"
     return import_module(f"{package}.{name}").PROTOCOL

@@ -26,7 +26,11 @@ def clean_messages(call: Call) -> list[dict[str, Any]]:
     cleaned: list[dict[str, Any]] = []
     for message in call.messages:
         content = message.get("content")
-        if type(content) is str and message.keys() == _PLAIN and (message["role"] != "developer" or row.keeps_developer):
+        if (
+            type(content) is str
+            and message.keys() == _PLAIN
+            and (message["role"] != "developer" or row.keeps_developer)
+        ):
             cleaned.append(message)
         else:
             cleaned.append(_clean(message, content, row, call.drop_params))
@@ -69,10 +73,11 @@ def clean_parts(parts: Sequence[Any], row: Provider, drop: bool) -> Any:
                 if not drop:
                     raise Unsupported(f"{row.slug} reads text only, and the messages hold an image", "messages")
                 continue
-            if isinstance(part.get("image_url"), str):
-                part = {**part, "image_url": {"url": part["image_url"]}}
-            elif isinstance(part.get("image_url"), dict) and "format" in part["image_url"]:
-                part = {**part, "image_url": {k: v for k, v in part["image_url"].items() if k != "format"}}
+            image: Any = part.get("image_url")
+            if isinstance(image, str):
+                part = {**part, "image_url": {"url": image}}
+            elif isinstance(image, dict) and "format" in image:  # a hint for other wire formats
+                part = {**part, "image_url": {key: value for key, value in image.items() if key != "format"}}
         elif kind in ("thinking", "redacted_thinking"):
             continue
         if "cache_control" in part and not row.keeps_cache_control:

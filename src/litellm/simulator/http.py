@@ -45,12 +45,12 @@ class Received:
     """The HTTP status it was answered with."""
     outcome: str | None = None
     """How the answer ended: `answered`, `client closed` or the kind of a fault that ended it; None: it has not yet."""
+    path: str = field(init=False)
+    """Without the query, percent-decoded."""
     _json: Any = field(default=_UNREAD, repr=False)
 
-    @property
-    def path(self) -> str:
-        """Without the query, percent-decoded."""
-        return unquote(self.target.partition("?")[0])
+    def __post_init__(self) -> None:
+        self.path = unquote(self.target.partition("?")[0])
 
     @property
     def query(self) -> dict[str, str]:

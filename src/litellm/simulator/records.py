@@ -44,6 +44,8 @@ class Answer:
 
     text: str | None = None
     reasoning: str | None = None
+    redacted: bool = False
+    """More reasoning comes encrypted, in formats that have a way to say so."""
     tool_calls: Sequence[ToolCall] = ()
     finish: str | None = None
     """`stop`, `length`, `tool_calls` or `content_filter`; any other word goes to the wire as it is.

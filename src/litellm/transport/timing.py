@@ -26,11 +26,13 @@ def patience(limit: float | None, deadline: float | None) -> float | None:
     return left if left > _LEAST else _LEAST
 
 
-def overdue(limits: Limits, host: str) -> ReadTimeout | DeadlineExceeded:
-    """What it means that a wait for bytes ran out."""
+def overdue(
+    limits: Limits, host: str, did: str = "was silent for longer than the read limit"
+) -> ReadTimeout | DeadlineExceeded:
+    """What it means that a wait for a server ran out."""
     if limits.deadline is not None and limits.deadline - monotonic() < _TICK:
         return DeadlineExceeded(f"the call's time was used up while waiting for {host}")
-    return ReadTimeout(f"{host} was silent for longer than the read limit")
+    return ReadTimeout(f"{host} {did}")
 
 
 def overdue_connect(limits: Limits, host: str, doing: str = "connecting to") -> ConnectFailed | DeadlineExceeded:

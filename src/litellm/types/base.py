@@ -1,4 +1,4 @@
-"""The manners every public object has: attributes and `[...]`, `.get` and `in`, unknown fields kept, `json()` a dict."""
+"""The manners every public object has: attributes and `[...]`, `.get` and `in`; unknown fields are kept."""
 
 from __future__ import annotations
 

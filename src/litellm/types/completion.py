@@ -15,7 +15,10 @@ from pydantic import AfterValidator, Field, PrivateAttr, SkipValidation
 from litellm.types.base import OpenAIObject, new_id
 
 Text = Annotated[str | None, SkipValidation]
-JsonText = str | Annotated[dict[str, Any], AfterValidator(json.dumps)]
+if TYPE_CHECKING:  # what is given and what is then there differ in type
+    JsonText = str
+else:
+    JsonText = str | Annotated[dict[str, Any], AfterValidator(json.dumps)]
 
 
 class Function(OpenAIObject):
@@ -24,18 +27,12 @@ class Function(OpenAIObject):
     arguments: JsonText = ""
     name: Text = None
 
-    if TYPE_CHECKING:
-        arguments: str = ""
-
 
 class FunctionCall(OpenAIObject):
     """The deprecated form of a tool call."""
 
     arguments: JsonText = ""
     name: Text = None
-
-    if TYPE_CHECKING:
-        arguments: str = ""
 
 
 class ChatCompletionMessageToolCall(OpenAIObject):
@@ -69,7 +66,7 @@ class ChatCompletionTokenLogprob(OpenAIObject):
     token: str
     bytes: list[int] | None = None
     logprob: float
-    top_logprobs: list[TopLogprob] = []
+    top_logprobs: list[TopLogprob] = Field(default_factory=list)
 
 
 class ChoiceLogprobs(OpenAIObject):
@@ -100,13 +97,13 @@ class Message(OpenAIObject):
     function_call: FunctionCall | None = None
 
     if TYPE_CHECKING:
-        reasoning_content: str
-        thinking_blocks: list[dict[str, Any]]
-        annotations: list[dict[str, Any]]
-        audio: ChatCompletionAudioResponse
-        images: list[dict[str, Any]]
-        refusal: str
-        provider_specific_fields: dict[str, Any]
+        reasoning_content: str | None = None
+        thinking_blocks: list[dict[str, Any]] | None = None
+        annotations: list[dict[str, Any]] | None = None
+        audio: ChatCompletionAudioResponse | None = None
+        images: list[dict[str, Any]] | None = None
+        refusal: str | None = None
+        provider_specific_fields: dict[str, Any] | None = None
 
 
 class Delta(OpenAIObject):
@@ -118,13 +115,13 @@ class Delta(OpenAIObject):
     tool_calls: list[ChatCompletionDeltaToolCall] | None = None
 
     if TYPE_CHECKING:
-        reasoning_content: str
-        thinking_blocks: list[dict[str, Any]]
-        annotations: list[dict[str, Any]]
-        audio: dict[str, Any]
-        images: list[dict[str, Any]]
-        refusal: str
-        provider_specific_fields: dict[str, Any]
+        reasoning_content: str | None = None
+        thinking_blocks: list[dict[str, Any]] | None = None
+        annotations: list[dict[str, Any]] | None = None
+        audio: dict[str, Any] | None = None
+        images: list[dict[str, Any]] | None = None
+        refusal: str | None = None
+        provider_specific_fields: dict[str, Any] | None = None
 
 
 class Choices(OpenAIObject):
@@ -135,7 +132,7 @@ class Choices(OpenAIObject):
     message: Message = Field(default_factory=Message)
 
     if TYPE_CHECKING:
-        logprobs: ChoiceLogprobs
+        logprobs: ChoiceLogprobs | None = None
 
 
 class StreamingChoices(OpenAIObject):
@@ -188,18 +185,21 @@ class ModelResponseBase(OpenAIObject):
     system_fingerprint: Text = None
 
 
+if TYPE_CHECKING:  # programs read `response.usage.prompt_tokens` without asking whether it is there
+    OptionalUsage = Usage
+else:
+    OptionalUsage = Usage | None
+
+
 class ModelResponse(ModelResponseBase):
     """A chat completion, in OpenAI's form whoever gave it."""
 
     choices: list[Choices] = Field(default_factory=lambda: [Choices()])
-    usage: Usage | None = None
+    usage: OptionalUsage = None  # type: ignore[assignment]
     """None where the vendor gave no figures."""
 
     _hidden_params: dict[str, Any] = PrivateAttr(default_factory=dict)
     _response_ms: float | None = PrivateAttr(default=None)
-
-    if TYPE_CHECKING:
-        usage: Usage
 
 
 class ModelResponseStream(ModelResponseBase):
@@ -209,4 +209,4 @@ class ModelResponseStream(ModelResponseBase):
     choices: list[StreamingChoices] = Field(default_factory=lambda: [StreamingChoices()])
 
     if TYPE_CHECKING:
-        usage: Usage
+        usage: Usage = Usage()

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from litellm.simulator.formats.anthropic_complete import AnthropicComplete
 from litellm.simulator.formats.anthropic_messages import AnthropicMessages
 from litellm.simulator.formats.base import Endpoint
-from litellm.simulator.formats.models import Models
+from litellm.simulator.formats.models import AnthropicModels, OpenAIModels
 from litellm.simulator.formats.openai_chat import OpenAIChat
 from litellm.simulator.formats.openai_text import OpenAIText
 
-ENDPOINTS: tuple[Endpoint, ...] = (OpenAIChat(), OpenAIText(), AnthropicMessages(), AnthropicComplete(), Models())
+if TYPE_CHECKING:
+    from litellm.simulator.http import Received
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    OpenAIChat(),
+    AnthropicMessages(),
+    OpenAIText(),
+    AnthropicComplete(),
+    AnthropicModels(),
+    OpenAIModels(),
+)
+"""The first that knows a request answers it."""
 
 
-def find(method: str, path: str) -> Endpoint | None:
-    """What answers a request line, if anything does."""
+def find(request: Received) -> Endpoint | None:
+    """What answers a request, if anything does."""
     for endpoint in ENDPOINTS:
-        if endpoint.matches(method, path):
+        if endpoint.matches(request):
             return endpoint
     return None

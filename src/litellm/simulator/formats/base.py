@@ -35,14 +35,14 @@ def sse(data: Any, event: str | None = None) -> bytes:
 
 
 class Endpoint:
-    """Something that answers requests of one method and path."""
+    """Something that answers one kind of request."""
 
     name: ClassVar[str]
     identity: ClassVar[tuple[str, ...]] = ("authorization",)
     """Request headers that change the answer, besides the body."""
 
-    def matches(self, method: str, path: str) -> bool:
-        """Whether a request with this line is one of its own. `path`: without the query, any prefix before it."""
+    def matches(self, request: Received) -> bool:
+        """Whether a request is one of its own, by method and the end of its path: any prefix may stand before it."""
         raise NotImplementedError
 
     def authenticate(self, request: Received) -> None:

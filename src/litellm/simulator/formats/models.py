@@ -1,5 +1,6 @@
-"""Lists of models: `GET …/models` and `GET …/models/{id}`, in OpenAI's format or, where `anthropic-version` asks for
-it, in Anthropic's. Any name exists; listed are a few, among them those that ask for a fault.
+"""Lists of models: `GET …/models` and `GET …/models/{id}`, as OpenAI and as Anthropic write them.
+
+Any name exists; listed are a few, among them those that ask for a fault.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from litellm.simulator.formats.anthropic_errors import AnthropicEndpoint
 from litellm.simulator.formats.base import CREATED, Lookup, encode
 from litellm.simulator.formats.openai_errors import OpenAIEndpoint
-from litellm.simulator.records import Refusal
 
 if TYPE_CHECKING:
     from litellm.simulator.http import Received
@@ -23,38 +23,44 @@ LISTED = (
 _PATH = re.compile(r"(?:^|/)models(?:/(?P<id>.+))?$")
 
 
-class Models(Lookup):
-    name = "models"
-    identity = ("authorization", "x-api-key", "anthropic-version")
-
-    def __init__(self) -> None:
-        self.openai = OpenAIEndpoint()
-        self.anthropic = AnthropicEndpoint()
-
-    def matches(self, method: str, path: str) -> bool:
-        return method == "GET" and _PATH.search(path) is not None
-
-    def authenticate(self, request: Received) -> None:
-        (self.anthropic if "anthropic-version" in request.headers else self.openai).authenticate(request)
-
-    def error(self, refusal: Refusal) -> bytes:
-        return self.openai.error(refusal)
+class _Models(Lookup):
+    def matches(self, request: Received) -> bool:
+        return request.method == "GET" and _PATH.search(request.path) is not None
 
     def answer(self, request: Received) -> bytes:
         found = _PATH.search(request.path)
-        wanted = found["id"] if found else None
-        entry = _anthropic_entry if "anthropic-version" in request.headers else _openai_entry
-        if wanted:
-            return encode(entry(wanted))
-        entries = [entry(model) for model in LISTED]
-        if entry is _openai_entry:
-            return encode({"object": "list", "data": entries})
-        return encode({"data": entries, "has_more": False, "first_id": LISTED[0], "last_id": LISTED[-1]})
+        return encode(self.entry(found["id"]) if found and found["id"] else self.listing())
+
+    def entry(self, model: str) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def listing(self) -> dict[str, Any]:
+        raise NotImplementedError
 
 
-def _openai_entry(model: str) -> dict[str, Any]:
-    return {"id": model, "object": "model", "created": CREATED, "owned_by": "simulator"}
+class OpenAIModels(OpenAIEndpoint, _Models):
+    """https://platform.openai.com/docs/api-reference/models"""
+
+    name = "openai_models"
+
+    def entry(self, model: str) -> dict[str, Any]:
+        return {"id": model, "object": "model", "created": CREATED, "owned_by": "simulator"}
+
+    def listing(self) -> dict[str, Any]:
+        return {"object": "list", "data": [self.entry(model) for model in LISTED]}
 
 
-def _anthropic_entry(model: str) -> dict[str, Any]:
-    return {"type": "model", "id": model, "display_name": model, "created_at": "2025-10-09T08:53:20Z"}
+class AnthropicModels(AnthropicEndpoint, _Models):
+    """https://platform.claude.com/docs/en/api/models-list"""
+
+    name = "anthropic_models"
+
+    def matches(self, request: Received) -> bool:
+        return "anthropic-version" in request.headers and super().matches(request)
+
+    def entry(self, model: str) -> dict[str, Any]:
+        return {"type": "model", "id": model, "display_name": model, "created_at": "2025-10-09T08:53:20Z"}
+
+    def listing(self) -> dict[str, Any]:
+        entries = [self.entry(model) for model in LISTED]
+        return {"data": entries, "has_more": False, "first_id": LISTED[0], "last_id": LISTED[-1]}

@@ -34,8 +34,8 @@ class OpenAIChat(openai_errors.OpenAIEndpoint, Format):
     name = "openai_chat"
     not_json = "We could not parse the JSON body of your request."
 
-    def matches(self, method: str, path: str) -> bool:
-        return method == "POST" and path.endswith("/chat/completions")
+    def matches(self, request: Received) -> bool:
+        return request.method == "POST" and request.path.endswith("/chat/completions")
 
     def shape_for(self, request: Received) -> Shape:
         return CHAT
@@ -91,7 +91,9 @@ def understand(body: dict[str, Any]) -> Asked:
     last_user = max((place for place, message in enumerate(messages) if message["role"] == "user"), default=-1)
     user = messages[last_user] if last_user >= 0 else {}
     results = [
-        ToolResult(message.get("name") or names.get(message.get("tool_call_id"), "tool"), content_text(message["content"]))
+        ToolResult(
+            message.get("name") or names.get(message.get("tool_call_id"), "tool"), content_text(message["content"])
+        )
         for message in messages[last_user + 1 :]
         if message["role"] in ("tool", "function")
     ]
@@ -266,9 +268,7 @@ def _logprobs(said: Sequence[str], asked: Asked) -> dict[str, Any] | None:
         text = token if rank == 0 else f"{token}{rank}"
         return {"token": text, "logprob": logprob, "bytes": list(text.encode("utf-8", "replace"))}
 
-    content = [
-        {**entry(token, 0), "top_logprobs": [entry(token, rank) for rank in range(most)]} for token in said
-    ]
+    content = [{**entry(token, 0), "top_logprobs": [entry(token, rank) for rank in range(most)]} for token in said]
     return {"content": content, "refusal": None}
 
 

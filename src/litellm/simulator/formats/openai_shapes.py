@@ -90,7 +90,9 @@ _MESSAGE = tagged(
     },
 )
 
-_FUNCTION = record({"name": _NAME, "description": text(), "parameters": mapping(), "strict": nullable(boolean)}, ("name",))
+_FUNCTION = record(
+    {"name": _NAME, "description": text(), "parameters": mapping(), "strict": nullable(boolean)}, ("name",)
+)
 _TOOL = tagged(
     "type",
     {
@@ -170,9 +172,7 @@ CHAT = record(
             )
         ),
         "function_call": by_type({"string": choice("none", "auto"), "object": _NAMED}),
-        "functions": array(
-            record({"name": _NAME, "description": text(), "parameters": mapping()}, ("name",)), 1, 128
-        ),
+        "functions": array(record({"name": _NAME, "description": text(), "parameters": mapping()}, ("name",)), 1, 128),
         "logprobs": nullable(boolean),
         "top_logprobs": nullable(integer(0, 20)),
         "max_completion_tokens": nullable(integer(1)),
@@ -180,7 +180,9 @@ CHAT = record(
         "modalities": nullable(array(choice("text", "audio"))),
         "moderation": nullable(mapping()),
         "parallel_tool_calls": boolean,
-        "prediction": nullable(tagged("type", {"content": record({"type": anything, "content": _TEXTS}, ("content",))})),
+        "prediction": nullable(
+            tagged("type", {"content": record({"type": anything, "content": _TEXTS}, ("content",))})
+        ),
         "prompt_cache_key": nullable(text()),
         "prompt_cache_options": mapping(),
         "prompt_cache_retention": nullable(choice("in_memory", "24h")),

@@ -25,8 +25,9 @@ class OpenAIText(openai_errors.OpenAIEndpoint, Format):
     name = "openai_text"
     not_json = "We could not parse the JSON body of your request."
 
-    def matches(self, method: str, path: str) -> bool:
-        return method == "POST" and path.endswith("/completions") and not path.endswith("/chat/completions")
+    def matches(self, request: Received) -> bool:
+        path = request.path
+        return request.method == "POST" and path.endswith("/completions") and not path.endswith("/chat/completions")
 
     def shape_for(self, request: Received) -> Shape:
         return TEXT
@@ -67,7 +68,9 @@ class OpenAIText(openai_errors.OpenAIEndpoint, Format):
         include_usage = bool((asked.body.get("stream_options") or {}).get("include_usage"))
         shared = {**_head(reply), **({"usage": None} if include_usage else {})}
         streams = [_choices(reply, index, asked) for index in range(len(reply.answers))]
-        chunks = [{**shared, "choices": [choice]} for together in zip_longest(*streams) for choice in together if choice]
+        chunks = [
+            {**shared, "choices": [choice]} for together in zip_longest(*streams) for choice in together if choice
+        ]
         if include_usage:
             chunks.append({**shared, "choices": [], "usage": usage_figures(reply.usage, asked)})
         return [*map(sse, chunks), b"data: [DONE]\n\n"]

@@ -30,7 +30,9 @@ def alternatives(schema: Any, root: Any, simple_first: bool, depth: int = 0) -> 
 
     def add(branches: Sequence[Any]) -> None:
         ordered = sorted(branches, key=_rank_simple if simple_first else _rank)
-        ways.append(lambda: (flat for branch in ordered for flat in alternatives(branch, root, simple_first, depth + 1)))
+        ways.append(
+            lambda: (flat for branch in ordered for flat in alternatives(branch, root, simple_first, depth + 1))
+        )
 
     for part in schema.get("allOf", ()):
         add([part])
