@@ -20,6 +20,7 @@ from litellm.pipeline import Attempt
 from litellm.resolve import Plan
 from litellm.retries import Retries, with_retries
 from litellm.streaming import CustomStreamWrapper
+from litellm.transport.tls import TlsOptions
 from litellm.types.completion import ModelResponse
 
 if TYPE_CHECKING:
@@ -155,4 +156,5 @@ def _transport(given: Mapping[str, Any], awaits: bool) -> Transport:
     if client is not None:
         return transport.for_client(client)
     verify = given.get("ssl_verify", litellm.ssl_verify)
-    return transport.awaiting(verify) if awaits else transport.blocking(verify)
+    tls = None if verify is True else TlsOptions(verify)
+    return transport.awaiting(tls) if awaits else transport.blocking(tls)

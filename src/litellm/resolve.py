@@ -42,7 +42,7 @@ def plan(given: Mapping[str, Any], settings: Mapping[str, Any], now: float, dead
         if not isinstance(model, str) or not model:
             raise args.ArgumentError(f"model must be a name such as 'openai/gpt-4o'; got {model!r}")
         base_url = given.get("base_url") or given.get("api_base")
-        row, name = lookup.resolve(model, given.get("custom_llm_provider"), base_url)
+        row, name = lookup.resolve(model, given.get("custom_llm_provider"), base_url, os.environ, given)
         messages = conversation.plain_messages(given.get("messages"))
         limits = args.limits(
             given.get("timeout") or given.get("request_timeout") or settings.get("request_timeout"), now
@@ -55,9 +55,9 @@ def plan(given: Mapping[str, Any], settings: Mapping[str, Any], now: float, dead
             count_from(given.get("num_retries"), given.get("max_retries"), settings.get("num_retries")),
             _policy(given.get("retry_policy")),
         )
-    except lookup.MissingKey as error:
+    except (lookup.MissingKey, lookup.BadKey) as error:
         raise _refusal(AuthenticationError, error, row, model) from None
-    except (args.ArgumentError, lookup.UnknownProvider, lookup.MissingBaseUrl, ValueError) as error:
+    except ValueError as error:  # ArgumentError, UnknownProvider, MissingBaseUrl, …: all say what to do
         raise _refusal(BadRequestError, error, row, model) from None
 
 
@@ -105,6 +105,9 @@ def _call(
     if params.get("reasoning_effort") == "default":
         del params["reasoning_effort"]
     url = lookup.find_base_url(row, base_url, settings, environ, options)
+    api_key = lookup.find_key(row, given.get("api_key"), settings, environ, url)
+    if row.bearer_env:
+        row = lookup.signed_with(row, api_key, environ)
     call = Call(
         provider=row,
         model=model,
@@ -117,7 +120,7 @@ def _call(
         },
         extra_body=_mapping(given, "extra_body"),
         headers=_headers(given, settings, row, environ),
-        api_key=lookup.find_key(row, given.get("api_key"), settings, environ),
+        api_key=api_key,
         base_url=url,
         base_url_given=url != row.base_url,
         api_version=given.get("api_version"),

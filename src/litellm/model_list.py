@@ -1,0 +1,72 @@
+"""Which models a provider says it has: `GET {base}/models`, as OpenAI's and Anthropic's forms answer it.
+
+Asks once, without retries. Knows no provider: key, address and auth come from its row.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Any
+
+import litellm
+from litellm import arguments, auth, pipeline, transport
+from litellm.call import Call
+from litellm.drivers import run
+from litellm.effects import Flow, HttpRequest, Limits, Reply, Send, TransportError
+from litellm.exceptions import AuthenticationError, BadRequestError
+from litellm.protocols.json_body import decode_lenient
+from litellm.protocols.openai_form import parse_error
+from litellm.providers import lookup
+
+
+def provider_models(provider: str, api_base: str | None = None) -> list[str]:
+    """Names for `completion(model=…)`, sorted. Raises the exception tree: unknown provider, no key, no answer."""
+    row = lookup.rows().get(provider)
+    if row is None:
+        raise BadRequestError(f"BadRequestError: unknown provider {provider!r}: see `litellm providers`", provider, provider)
+    settings, environ = vars(litellm), os.environ
+    try:
+        url = lookup.find_base_url(row, api_base, settings, environ)
+        call = Call(
+            provider=row,
+            model="",
+            messages=[],
+            params={},
+            api_key=lookup.find_key(row, None, settings, environ, url),
+            base_url=url,
+            limits=Limits(deadline=time.monotonic() + arguments.DEFAULT_TIMEOUT),
+        )
+    except (lookup.MissingKey, lookup.BadKey) as error:
+        raise AuthenticationError(f"AuthenticationError: {error}", provider, "") from None
+    except (lookup.MissingBaseUrl, lookup.BadBaseUrl) as error:
+        raise BadRequestError(f"BadRequestError: {error}", "", provider) from None
+    found = run(_ask(call), transport.blocking())
+    return sorted(f"{row.slug}/{name}" for name in found)
+
+
+def _ask(call: Call) -> Flow[list[str]]:
+    base = call.base_url if call.base_url.endswith("/v1") or _base_has_version(call) else f"{call.base_url}/v1"
+    request = HttpRequest("GET", f"{base}/models", dict(call.provider.headers))
+    flow = auth.load(call.provider.auth)(request, call)
+    if flow is not None:
+        yield from flow
+    try:
+        reply: Reply = yield Send(request, call.limits)
+    except TransportError as error:
+        raise pipeline.failed(call, error) from error
+    if reply.status != 200:
+        raise pipeline.refused(call, reply.status, reply.headers, parse_error(reply), reply.body)
+    answer: Any = decode_lenient(reply.body)
+    models = answer.get("data", answer.get("models")) if isinstance(answer, dict) else answer
+    if not isinstance(models, list):
+        raise pipeline.malformed(call, "the answer is no list of models", reply.status, reply.headers)
+    return [str(model.get("id") or model.get("name")) for model in models if isinstance(model, dict)]
+
+
+def _base_has_version(call: Call) -> bool:
+    """The base URL already leads to where `/models` is: all but the forms whose path begins with a version."""
+    from litellm import protocols
+
+    path = call.provider.path or protocols.load(call.provider.protocol).path
+    return not path.startswith("/v1/")
