@@ -3,8 +3,8 @@
     with Simulator() as sim:
         client = openai.OpenAI(base_url=sim.url + "/v1", api_key="any")
 
-Knows how vendors' APIs look from outside. Refuses to know the library it is used to test: nothing here imports a client,
-a protocol or a provider. Names are bound when first asked for, so importing this package costs next to nothing.
+Knows how vendors' APIs look from outside. Refuses to know the library it is used to test: nothing here imports a
+client, a protocol or a provider. Names are bound when first asked for, so importing this package costs next to nothing.
 """
 
 from __future__ import annotations

@@ -34,11 +34,8 @@ _NAMES = re.compile(r"(?<=[a-z,;:] )[A-Z][\w-]*(?: [A-Z][\w-]*)*")
 
 def answers(asked: Asked) -> list[Answer]:
     """What the model answers: one `Answer` for each choice asked for."""
-    given: list[Answer] = []
-    for prompt in asked.prompts or (asked.text,):
-        one = replace(asked, text=prompt)
-        given += [_finish(_answer(one, choice), asked) for choice in range(asked.n)]
-    return given
+    each = [replace(asked, text=prompt) for prompt in asked.prompts] or [asked]
+    return [_finish(_answer(one, choice), asked) for one in each for choice in range(asked.n)]
 
 
 def usage(asked: Asked, given: Sequence[Answer]) -> Usage:
@@ -80,7 +77,8 @@ def _tools_to_call(asked: Asked) -> list[Tool]:
         offered = [] if asked.results else list(asked.tools)
     if not offered:
         return []
-    mentioned = [tool for tool in offered if tool.name in asked.text] or offered
+    words = set(re.findall(r"[\w-]+", asked.text))
+    mentioned = [tool for tool in offered if tool.name in words] or offered
     if not (asked.parallel and "parallel" in asked.text.lower()):
         return mentioned[:1]
     if len(mentioned) > 1:

@@ -28,7 +28,8 @@ Kinds of fault, each with the meaning of its number:
     garbage          answers with something that is not HTTP
     empty            answers 200 with an empty body
     malformed        answers 200 with something that is not JSON; in a stream: one event that is not
-    error            answers 200 with an error inside; in a stream: an error event, and nothing after it
+    error            answers 200 with an error inside; in a stream: an error event, and nothing after it; `status`
+                     says which
 
 Where N is left out it is half the body. Other settings: `after-bytes`, `after-events` (events of a stream, instead of
 N), `seconds`, `message` (of an error), `retry-after`; and of the answer: `text`, `reasoning`, `finish`, `chunk-chars`.
@@ -45,6 +46,8 @@ from litellm.simulator.records import Refusal
 REASONS = ("context_window", "content_policy")
 SECONDS = ("delay", "pause")
 BYTES = ("stall", "cut", "truncate", "reset", "split")
+CONTENT = ("empty", "truncate", "malformed", "error")
+"""Those that are in what is sent, not in how."""
 PLAIN = ("close", "garbage", "empty", "malformed", "error")
 KINDS = frozenset({"status", *REASONS, *SECONDS, *BYTES, *PLAIN})
 
@@ -128,6 +131,8 @@ def _directive(words: dict[str, str]) -> Directive:
         for word, read in _SETTINGS.items():
             if word in words:
                 shared[word.replace("-", "_")] = read(words.pop(word))
+        if "error" in words and "status" in words:  # then it says which error is inside
+            shared["status"] = int(words.pop("status"))
         if "retry-after" in words:
             shared["headers"] = {"retry-after": words.pop("retry-after")}
         answer = {word: words.pop(word) for word in ("text", "reasoning", "finish") if word in words}

@@ -44,7 +44,8 @@ class Received:
     status: int | None = None
     """The HTTP status it was answered with."""
     outcome: str | None = None
-    """How the answer ended: `answered`, `client closed` or the kind of a fault that ended it; None: it has not yet."""
+    """How the answer ended: `answered`, `client closed`, `stopped` or the kind of the fault that ended it. None: it has
+    not yet, or only just (`Simulator.wait_idle` waits for it)."""
     path: str = field(init=False)
     """Without the query, percent-decoded."""
     _json: Any = field(default=_UNREAD, repr=False)

@@ -23,7 +23,17 @@ class ToolCall:
     """Made from the request and the position where none is given."""
 
     def arguments_json(self) -> str:
+        """As formats send them that hold them in a string."""
         return self.arguments if isinstance(self.arguments, str) else json.dumps(self.arguments, ensure_ascii=False)
+
+    def arguments_object(self) -> Mapping[str, Any]:
+        """As formats send them that hold an object; what is no JSON is an empty one."""
+        if not isinstance(self.arguments, str):
+            return self.arguments
+        try:
+            return json.loads(self.arguments)
+        except ValueError:
+            return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +131,6 @@ class Asked:
     """As received, for what only its own format understands."""
     text: str = ""
     """The last thing the user said."""
-    turns: int = 1
-    """Messages in the conversation."""
     media: Sequence[str] = ()
     """Kinds of what the user sent beside text: `image`, `audio`, `file`."""
     tools: Sequence[Tool] = ()

@@ -22,7 +22,7 @@ def count(text: str | None) -> int:
 
 def pieces(text: str, chunk_chars: int | None) -> list[str]:
     """A text cut as a stream sends it: into tokens, or every `chunk_chars` characters."""
-    if chunk_chars is None:
+    if not chunk_chars:
         return _TOKEN.findall(text)
     return [text[start : start + chunk_chars] for start in range(0, len(text), chunk_chars)]
 

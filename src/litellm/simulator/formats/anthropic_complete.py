@@ -45,7 +45,6 @@ class AnthropicComplete(anthropic_errors.AnthropicEndpoint, Format):
             model=body["model"],
             body=body,
             text=prompt.rpartition(_HUMAN)[2].partition(_ASSISTANT)[0].strip(),
-            turns=prompt.count(_HUMAN) + prompt.count(_ASSISTANT) - 1,
             stream=body.get("stream", False),
             limit=body["max_tokens_to_sample"],
             stop=body.get("stop_sequences", ()),

@@ -79,7 +79,9 @@ def error_body(refusal: Refusal) -> dict[str, Any]:
 
 def worded(wrong: Wrong) -> Refusal:
     """A wrong shape in Anthropic's words."""
-    return Refusal(400, f"{'.'.join(map(str, wrong.path))}: {_sentence(wrong)}")
+    # A wrong tag is said of the object that holds it.
+    path = wrong.path[:-1] if wrong.kind == "tag" else wrong.path
+    return Refusal(400, f"{'.'.join(map(str, path))}: {_sentence(wrong)}")
 
 
 def _sentence(wrong: Wrong) -> str:

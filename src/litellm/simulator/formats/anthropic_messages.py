@@ -13,7 +13,7 @@ from litellm.simulator.formats import anthropic_errors
 from litellm.simulator.formats.anthropic_rules import blocks, check_messages, schema_of, signature
 from litellm.simulator.formats.anthropic_shapes import messages_shape
 from litellm.simulator.formats.base import Format, encode, sse
-from litellm.simulator.records import Answer, Asked, Refusal, Reply, Tool, ToolResult, Usage
+from litellm.simulator.records import Answer, Asked, Refusal, Reply, Tool, ToolCall, ToolResult, Usage
 from litellm.simulator.shapes import Shape, Wrong
 from litellm.simulator.words import count, pieces
 
@@ -54,9 +54,12 @@ class AnthropicMessages(anthropic_errors.AnthropicEndpoint, Format):
         return encode(
             {
                 **_head(reply),
-                "content": list(_content(answer, reply, asked)),
+                "content": [
+                    *_spoken(answer, asked),
+                    *({**block, "input": call.arguments_object()} for block, call in _called(reply)),
+                ],
                 **_stop(answer),
-                "usage": {**_input_usage(reply.usage, asked), **_output_usage(reply.usage), "service_tier": "standard"},
+                "usage": {**_input_usage(reply.usage, asked), **_output_usage(reply.usage)},
             }
         )
 
@@ -87,7 +90,6 @@ def understand(body: dict[str, Any]) -> Asked:
         model=body["model"],
         body=body,
         text=_text(said[-1]["content"]) if said else "",
-        turns=len(messages),
         media=[_MEDIA[block["type"]][0] for block in last if block["type"] in _MEDIA],
         tools=tools,
         tool_choice=tool_choice,
@@ -162,8 +164,8 @@ def _stop(answer: Answer) -> dict[str, Any]:
     return {"stop_reason": _STOP_REASONS.get(finish, finish), "stop_sequence": None}
 
 
-def _content(answer: Answer, reply: Reply, asked: Asked) -> Iterator[dict[str, Any]]:
-    """The blocks of an answer, whole."""
+def _spoken(answer: Answer, asked: Asked) -> Iterator[dict[str, Any]]:
+    """The blocks of an answer that come before its tool calls, whole."""
     if answer.reasoning is not None:
         shown = "" if asked.body.get("thinking", {}).get("display") == "omitted" else answer.reasoning
         yield {"type": "thinking", "thinking": shown, "signature": signature(shown)}
@@ -172,9 +174,12 @@ def _content(answer: Answer, reply: Reply, asked: Asked) -> Iterator[dict[str, A
     text = answer.content or answer.refusal
     if text:
         yield {"type": "text", "text": text}
-    for place, call in enumerate(answer.tool_calls):
-        arguments = call.arguments if not isinstance(call.arguments, str) else json.loads(call.arguments or "{}")
-        yield {"type": "tool_use", "id": reply.call_id("toolu_", 0, place), "name": call.name, "input": arguments}
+
+
+def _called(reply: Reply) -> Iterator[tuple[dict[str, Any], ToolCall]]:
+    """The tool calls of an answer: each as its block begins in a stream, and as it was meant."""
+    for place, call in enumerate(reply.answers[0].tool_calls):
+        yield {"type": "tool_use", "id": reply.call_id("toolu_", 0, place), "name": call.name, "input": {}}, call
 
 
 def _events(reply: Reply, asked: Asked) -> Iterator[dict[str, Any]]:
@@ -188,15 +193,14 @@ def _events(reply: Reply, asked: Asked) -> Iterator[dict[str, Any]]:
         for delta in deltas:
             yield {"type": "content_block_delta", "index": index, "delta": delta}
         yield {"type": "content_block_stop", "index": index}
-    usage.pop("cache_creation")
+    del usage["cache_creation"], usage["service_tier"]
     yield {"type": "message_delta", "delta": _stop(answer), "usage": {**usage, **_output_usage(reply.usage)}}
     yield {"type": "message_stop"}
 
 
 def _streamed(answer: Answer, reply: Reply, asked: Asked) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
     """The blocks of an answer as they begin, each with the deltas that complete it."""
-    whole = list(_content(Answer(**_without_calls(answer)), reply, asked))
-    for block in whole:
+    for block in _spoken(answer, asked):
         if block["type"] == "thinking":
             said = pieces(block["thinking"], reply.chunk_chars)
             deltas: list[dict[str, Any]] = [{"type": "thinking_delta", "thinking": piece} for piece in said]
@@ -207,21 +211,10 @@ def _streamed(answer: Answer, reply: Reply, asked: Asked) -> Iterator[tuple[dict
             yield {"type": "text", "text": ""}, [{"type": "text_delta", "text": piece} for piece in said]
         else:
             yield block, []
-    for place, call in enumerate(answer.tool_calls):
-        opened = {"type": "tool_use", "id": reply.call_id("toolu_", 0, place), "name": call.name, "input": {}}
+    for block, call in _called(reply):
         # A call without arguments comes without any piece of JSON.
-        written = call.arguments_json() if call.arguments else ""
-        said = ["", *pieces(written, reply.chunk_chars)]
-        yield opened, [{"type": "input_json_delta", "partial_json": piece} for piece in said]
-
-
-def _without_calls(answer: Answer) -> dict[str, Any]:
-    return {
-        "text": answer.content,
-        "reasoning": answer.reasoning,
-        "redacted": answer.redacted,
-        "refusal": answer.refusal,
-    }
+        said = ["", *pieces(call.arguments_json() if call.arguments else "", reply.chunk_chars)]
+        yield block, [{"type": "input_json_delta", "partial_json": piece} for piece in said]
 
 
 def _input_usage(usage: Usage, asked: Asked) -> dict[str, Any]:
@@ -235,6 +228,7 @@ def _input_usage(usage: Usage, asked: Asked) -> dict[str, Any]:
             "ephemeral_5m_input_tokens": 0 if long_lived else written,
             "ephemeral_1h_input_tokens": written if long_lived else 0,
         },
+        "service_tier": "standard",
     }
 
 

@@ -30,13 +30,14 @@ _CACHE = nullable(record({"type": choice("ephemeral"), "ttl": choice("5m", "1h")
 _KIND = {"type": anything}
 _CACHED = {**_KIND, "cache_control": _CACHE}
 
+_BASE64 = text(1, pattern=r"^[A-Za-z0-9+/]+={0,2}$")
 _URL = record({**_KIND, "url": text(1)}, ("url",))
 _FILE = record({**_KIND, "file_id": text(1)}, ("file_id",))
 _IMAGE_BYTES = record(
-    {**_KIND, "media_type": choice("image/jpeg", "image/png", "image/gif", "image/webp"), "data": text(1)},
+    {**_KIND, "media_type": choice("image/jpeg", "image/png", "image/gif", "image/webp"), "data": _BASE64},
     ("media_type", "data"),
 )
-_PDF_BYTES = record({**_KIND, "media_type": choice("application/pdf"), "data": text(1)}, ("media_type", "data"))
+_PDF_BYTES = record({**_KIND, "media_type": choice("application/pdf"), "data": _BASE64}, ("media_type", "data"))
 _PLAIN_TEXT = record({**_KIND, "media_type": choice("text/plain"), "data": text()}, ("media_type", "data"))
 
 _TEXT = record({**_CACHED, "text": text(), "citations": nullable(array())}, ("text",))

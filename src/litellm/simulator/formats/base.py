@@ -20,12 +20,16 @@ CREATED = 1_760_000_000
 """Every answer's moment of creation, in seconds since the epoch: equal requests get equal bytes."""
 
 
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_write_ascii = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def encode(value: Any) -> bytes:
     """Compact JSON in UTF-8."""
     try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        return _write(value).encode()
     except UnicodeEncodeError:  # half a surrogate pair in the user's text: JSON can escape what UTF-8 cannot hold
-        return json.dumps(value, separators=(",", ":")).encode()
+        return _write_ascii(value).encode()
 
 
 def sse(data: Any, event: str | None = None) -> bytes:

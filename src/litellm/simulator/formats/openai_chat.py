@@ -6,7 +6,7 @@ vendors with visible reasoning send it; OpenAI itself only counts it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,7 @@ class OpenAIChat(openai_errors.OpenAIEndpoint, Format):
                     {
                         "index": index,
                         "message": _message(answer, reply, index, asked),
-                        "logprobs": _logprobs(tokens(answer.content or ""), asked),
+                        "logprobs": _logprobs(answer.content or "", asked),
                         "finish_reason": _finish(answer, asked),
                     }
                     for index, answer in enumerate(reply.answers)
@@ -91,9 +91,7 @@ def understand(body: dict[str, Any]) -> Asked:
     last_user = max((place for place, message in enumerate(messages) if message["role"] == "user"), default=-1)
     user = messages[last_user] if last_user >= 0 else {}
     results = [
-        ToolResult(
-            message.get("name") or names.get(message.get("tool_call_id"), "tool"), content_text(message["content"])
-        )
+        ToolResult(_answering(message, names), content_text(message["content"]))
         for message in messages[last_user + 1 :]
         if message["role"] in ("tool", "function")
     ]
@@ -111,7 +109,6 @@ def understand(body: dict[str, Any]) -> Asked:
         model=body["model"],
         body=body,
         text=content_text(user.get("content")),
-        turns=len(messages),
         media=[_MEDIA[part["type"]][0] for part in _parts(user) if part["type"] in _MEDIA],
         tools=tools,
         tool_choice=tool_choice,
@@ -144,6 +141,11 @@ def _parts(message: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _called(call: dict[str, Any]) -> str:
     return call[call["type"]]["name"]
+
+
+def _answering(message: dict[str, Any], names: dict[str, str]) -> str:
+    """The name of the tool whose result a message brings."""
+    return message.get("name") or names[message["tool_call_id"]]
 
 
 def _message_tokens(message: dict[str, Any]) -> int:
@@ -223,7 +225,7 @@ def _message(answer: Answer, reply: Reply, index: int, asked: Asked) -> dict[str
 def _deltas(answer: Answer, reply: Reply, index: int, asked: Asked) -> Iterator[dict[str, Any]]:
     """The choices of one answer's chunks, in order."""
 
-    def choice(delta: dict[str, Any], finish: str | None = None, said: Sequence[str] = ()) -> dict[str, Any]:
+    def choice(delta: dict[str, Any], finish: str | None = None, said: str = "") -> dict[str, Any]:
         return {"index": index, "delta": delta, "logprobs": _logprobs(said, asked), "finish_reason": finish}
 
     calls_only = bool(answer.tool_calls) and not answer.content
@@ -235,7 +237,7 @@ def _deltas(answer: Answer, reply: Reply, index: int, asked: Asked) -> Iterator[
             yield choice({"audio": audio})
     else:
         for piece in answer.text_pieces(reply.chunk_chars):
-            yield choice({"content": piece}, said=tokens(piece))
+            yield choice({"content": piece}, said=piece)
     for piece in pieces(answer.refusal or "", reply.chunk_chars):
         yield choice({"refusal": piece})
     for place in range(len(answer.tool_calls)):
@@ -258,7 +260,7 @@ def _audio_deltas(answer: Answer, reply: Reply) -> Iterator[dict[str, Any]]:
     yield {"expires_at": CREATED + 3600}
 
 
-def _logprobs(said: Sequence[str], asked: Asked) -> dict[str, Any] | None:
+def _logprobs(said: str, asked: Asked) -> dict[str, Any] | None:
     if not asked.body.get("logprobs"):
         return None
     most = asked.body.get("top_logprobs") or 0
@@ -268,7 +270,9 @@ def _logprobs(said: Sequence[str], asked: Asked) -> dict[str, Any] | None:
         text = token if rank == 0 else f"{token}{rank}"
         return {"token": text, "logprob": logprob, "bytes": list(text.encode("utf-8", "replace"))}
 
-    content = [{**entry(token, 0), "top_logprobs": [entry(token, rank) for rank in range(most)]} for token in said]
+    content = [
+        {**entry(token, 0), "top_logprobs": [entry(token, rank) for rank in range(most)]} for token in tokens(said)
+    ]
     return {"content": content, "refusal": None}
 
 

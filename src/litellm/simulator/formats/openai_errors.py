@@ -33,14 +33,18 @@ _REASONS = {
     "context_window": (
         "context_length_exceeded",
         "messages",
-        "This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens. "
-        "Please reduce the length of the messages.",
+        (
+            "This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens. "
+            "Please reduce the length of the messages."
+        ),
     ),
     "content_policy": (
         "content_policy_violation",
         None,
-        "Your request was rejected as a result of our safety system. Your prompt may contain text that is not "
-        "allowed by our safety system.",
+        (
+            "Your request was rejected as a result of our safety system. Your prompt may contain text that is not "
+            "allowed by our safety system."
+        ),
     ),
 }
 

@@ -27,8 +27,16 @@ _NAME = text(1, 64, r"^[a-zA-Z0-9_-]+$")
 _BREAKPOINT = record({"mode": choice("explicit"), "ttl": choice("30m", "12h")}, ("mode",))
 _TEXT_PART = record({"type": anything, "text": text(), "prompt_cache_breakpoint": _BREAKPOINT}, ("text",))
 _REFUSAL_PART = record({"type": anything, "refusal": text()}, ("refusal",))
-_IMAGE = record({"url": text(1), "detail": choice("auto", "low", "high", "original")}, ("url",))
-_AUDIO = record({"data": text(1), "format": choice("wav", "mp3")}, ("data", "format"))
+_IMAGE = record(
+    {
+        "url": text(1, pattern=r"^(https?://.|data:[\w/+.-]+;base64,.)"),
+        "detail": choice("auto", "low", "high", "original"),
+    },
+    ("url",),
+)
+_AUDIO = record(
+    {"data": text(1, pattern=r"^[A-Za-z0-9+/]+={0,2}$"), "format": choice("wav", "mp3")}, ("data", "format")
+)
 _FILE = record({"file_data": text(), "file_id": text(), "filename": text()})
 _USER_PART = tagged(
     "type",
@@ -139,6 +147,7 @@ _RESPONSE_FORMAT = tagged(
         "json_schema": record({"type": anything, "json_schema": _JSON_SCHEMA}, ("json_schema",)),
     },
 )
+_PREDICTION = tagged("type", {"content": record({"type": anything, "content": _TEXTS}, ("content",))})
 _STREAM_OPTIONS = record({"include_usage": boolean, "include_obfuscation": boolean})
 _STOP = by_type({"null": anything, "string": text(), "array": array(text(), 1, 4)})
 

@@ -1,6 +1,9 @@
-"""JSON Schema: a value that fits one, and whether a value does. Knows the words of draft 2020-12, no vendor's subset."""
+"""JSON Schema: a value that fits one, and whether a value does.
+
+Knows the words of draft 2020-12 and those before, and no vendor's subset of them.
+"""
 
 from litellm.simulator.json_schema.check import fits
-from litellm.simulator.json_schema.sample import sample
+from litellm.simulator.json_schema.sample import Unsatisfiable, sample
 
-__all__ = ["fits", "sample"]
+__all__ = ["Unsatisfiable", "fits", "sample"]

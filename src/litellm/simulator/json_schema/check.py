@@ -67,6 +67,14 @@ def json_type(value: Any) -> str:
     return "object" if isinstance(value, Mapping) else "array"
 
 
+def matches(pattern: str, text: str) -> bool:
+    """Whether a pattern is found in a text. One in a syntax that Python has not is taken to be."""
+    try:
+        return re.search(pattern, text) is not None
+    except re.error:
+        return True
+
+
 def fits(value: Any, schema: Any, root: Any = None) -> bool:
     """Whether a JSON value is valid against a schema. `root`: the document `$ref`s point into, the schema itself if
     not given. Raises `ValueError` for a reference that cannot be followed."""
@@ -119,7 +127,7 @@ def _fits_object(value: Mapping[str, Any], schema: Mapping[str, Any], root: Any)
     patterns = schema.get("patternProperties", {})
     rest = schema.get("additionalProperties", True)
     for name, item in value.items():
-        schemas = [shape for pattern, shape in patterns.items() if re.search(pattern, name)]
+        schemas = [shape for pattern, shape in patterns.items() if matches(pattern, name)]
         if name in properties:
             schemas.append(properties[name])
         if not all(fits(item, shape, root) for shape in schemas or [rest]):
@@ -154,7 +162,7 @@ def _fits_array(value: list[Any], schema: Mapping[str, Any], root: Any) -> bool:
 def _fits_string(value: str, schema: Mapping[str, Any]) -> bool:
     if not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value)):
         return False
-    return "pattern" not in schema or re.search(schema["pattern"], value) is not None
+    return "pattern" not in schema or matches(schema["pattern"], value)
 
 
 def _fits_number(value: float, schema: Mapping[str, Any]) -> bool:

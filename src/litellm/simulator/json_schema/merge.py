@@ -45,6 +45,11 @@ def alternatives(schema: Any, root: Any, simple_first: bool, depth: int = 0) -> 
     yield from _combine(base, ways)
 
 
+def _each(branches: Sequence[Any], root: Any, simple_first: bool, depth: int) -> Iterator[dict[str, Any]]:
+    for branch in branches:
+        yield from alternatives(branch, root, simple_first, depth)
+
+
 def _combine(base: dict[str, Any], ways: Sequence[Callable[[], Iterator[dict[str, Any]]]]) -> Iterator[dict[str, Any]]:
     if not ways:
         yield base

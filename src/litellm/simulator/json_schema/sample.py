@@ -5,12 +5,11 @@ Every value is checked before it is given back, so what comes out is valid or no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from litellm.simulator.json_schema.check import canonical, fits
+from litellm.simulator.json_schema.check import canonical, fits, matches
 from litellm.simulator.json_schema.merge import alternatives
 from litellm.simulator.json_schema.pattern import matching
 
@@ -27,13 +26,22 @@ class Unsatisfiable(ValueError):
 def sample(schema: Any, hints: Sequence[str] = (), variant: int = 0) -> Any:
     """A JSON value that fits `schema`. `hints`: texts to use, in order, where a string may be anything; `variant`:
     another number, another value, where the schema leaves room. Raises `Unsatisfiable`."""
-    return _Sampler(schema, hints).value(schema, "value", variant, 0)
+    try:
+        return _Sampler(schema, hints).value(schema, "value", variant, 0)
+    except Unsatisfiable:
+        raise
+    except ValueError as error:
+        raise Unsatisfiable(str(error)) from None
+    except (TypeError, AttributeError, KeyError, RecursionError) as error:
+        # Schemas come from anywhere: `properties` may be a list, a definition may be made of nothing but itself.
+        raise Unsatisfiable("this is not a JSON Schema") from error
 
 
 class _Sampler:
     def __init__(self, root: Any, hints: Sequence[str]) -> None:
         self.root = root
         self.hints = list(hints)
+        self.trouble: str | None = None
 
     def value(self, schema: Any, name: str, variant: int, depth: int) -> Any:
         if depth > _DEEPEST:
@@ -48,7 +56,8 @@ class _Sampler:
                 attempts += 1
                 if attempts >= _ATTEMPTS:
                     break
-        raise Unsatisfiable(f"no value fits the schema of {name!r}")
+        self.trouble = self.trouble or f"no value fits the schema of {name!r}"
+        raise Unsatisfiable(self.trouble)
 
     def candidates(self, flat: Mapping[str, Any], name: str, variant: int, depth: int) -> Iterator[Any]:
         if "const" in flat:
@@ -110,7 +119,7 @@ class _Sampler:
 
     def property(self, flat: Mapping[str, Any], name: str) -> Any:
         """What a property must fit, declared or not."""
-        shapes = [shape for pattern, shape in flat.get("patternProperties", {}).items() if re.search(pattern, name)]
+        shapes = [shape for pattern, shape in flat.get("patternProperties", {}).items() if matches(pattern, name)]
         if name in flat.get("properties", {}):
             shapes.append(flat["properties"][name])
         if len(shapes) == 1:

@@ -1,0 +1,50 @@
+"""What all tests share: no credentials of this machine, the same random choices everywhere, and the scripted wire."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+from scripted import Wire
+
+settings.register_profile(
+    "suite", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("search", deadline=None, max_examples=2000, database=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+_CREDENTIALS = ("_API_KEY", "_API_BASE", "_BASE_URL", "_API_TOKEN", "_AUTH_TOKEN", "_ORGANIZATION", "_ORG_ID", "_PROJECT")
+
+
+@pytest.fixture(autouse=True)
+def _no_credentials_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.upper().endswith(_CREDENTIALS):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def blocking(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
+    """One blocking wire for many calls, its `replies` set by the test: where it is the flow that counts, not the colour."""
+    wire = Wire()
+    wire.install(monkeypatch)
+    yield wire
+    assert not wire.left_open(), "a stream's connection was left open"
+
+
+@pytest.fixture(params=["sync", "async"])
+def over(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Wire]]:
+    """`over(*replies)`: `completion` and `acompletion` (a test runs with each) over a transport with these replies."""
+    wires: list[Wire] = []
+
+    def make(*replies: object, repeat: bool = False) -> Wire:
+        wire = Wire(*replies, repeat=repeat, awaits=request.param == "async")
+        wire.install(monkeypatch)
+        wires.append(wire)
+        return wire
+
+    yield make
+    for wire in wires:
+        assert not wire.left_open(), "a stream's connection was left open"

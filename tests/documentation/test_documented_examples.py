@@ -1,0 +1,253 @@
+"""Programs as the interface's documentation page shows them run word for word: only keys and addresses are ours."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from litellm.simulator import Simulator
+
+ROOT = Path(__file__).parents[2]
+
+BASIC = '''
+from litellm import completion
+import os
+
+response = completion(
+    model="gpt-4",
+    messages=[{"role": "user", "content": "Hello, how are you?"}]
+)
+print(response.choices[0].message.content)
+'''
+
+ANTHROPIC = '''
+from litellm import completion
+
+response = completion(
+    model="claude-3-5-sonnet-20241022",
+    messages=[{"role": "user", "content": "Hello, how are you?"}]
+)
+print(response)
+assert response["choices"][0]["message"]["content"]
+'''
+
+STREAMING = '''
+from litellm import completion
+
+response = completion(
+    model="gpt-4",
+    messages=[{"role": "user", "content": "Write a short poem"}],
+    stream=True
+)
+for chunk in response:
+    print(chunk.choices[0].delta.content or "", end="")
+'''
+
+ASYNC = '''
+import asyncio
+from litellm import acompletion
+
+async def main():
+    response = await acompletion(
+        model="gpt-4",
+        messages=[{"role": "user", "content": "Hello!"}]
+    )
+    print(response.choices[0].message.content)
+
+asyncio.run(main())
+'''
+
+ASYNC_STREAMING = '''
+import asyncio
+from litellm import acompletion
+
+async def main():
+    response = await acompletion(
+        model="claude-3-5-sonnet-20241022",
+        messages=[{"role": "user", "content": "Hello!"}],
+        stream=True
+    )
+    async for chunk in response:
+        print(chunk.choices[0].delta.content or "", end="")
+
+asyncio.run(main())
+'''
+
+TOOLS = '''
+from litellm import completion
+
+tools = [{
+    "type": "function",
+    "function": {
+        "name": "get_weather",
+        "description": "Get the current weather",
+        "parameters": {
+            "type": "object",
+            "properties": {
+                "location": {"type": "string", "description": "City name"}
+            },
+            "required": ["location"]
+        }
+    }
+}]
+
+response = completion(
+    model="gpt-4",
+    messages=[{"role": "user", "content": "What's the weather in Boston?"}],
+    tools=tools,
+    tool_choice="auto"
+)
+print(response.choices[0].message.tool_calls)
+assert response.choices[0].message.tool_calls[0].function.name == "get_weather"
+'''
+
+STRUCTURED = '''
+from litellm import completion
+from pydantic import BaseModel
+
+class CalendarEvent(BaseModel):
+    name: str
+    date: str
+    participants: list[str]
+
+response = completion(
+    model="gpt-4",
+    messages=[{"role": "user", "content": "Alice and Bob are going to a science fair on Friday."}],
+    response_format=CalendarEvent
+)
+print(CalendarEvent.model_validate_json(response.choices[0].message.content))
+'''
+
+JSON_MODE = '''
+from litellm import completion
+import json
+
+response = completion(
+    model="gpt-4",
+    messages=[{"role": "user", "content": "Return a JSON object with a greeting"}],
+    response_format={"type": "json_object"}
+)
+print(json.loads(response.choices[0].message.content))
+'''
+
+PROVIDERS = '''
+from litellm import completion
+
+messages = [{"role": "user", "content": "Hello!"}]
+response = completion(model="gpt-4", messages=messages)
+response = completion(model="openai/gpt-4o", messages=messages)
+response = completion(model="claude-3-5-sonnet-20241022", messages=messages)
+response = completion(model="anthropic/claude-sonnet-4-20250514", messages=messages)
+response = completion(model="groq/llama-3.3-70b-versatile", messages=messages)
+response = completion(model="gpt-3.5-turbo", messages=messages)
+response = completion(model="claude-2", messages=messages)
+print(response.choices[0].message.content)
+'''
+
+ERRORS = '''
+from litellm import completion
+from litellm.exceptions import AuthenticationError, RateLimitError, APIError
+
+try:
+    response = completion(
+        model="gpt-4",
+        messages=[{"role": "user", "content": "Hello!"}]
+    )
+except AuthenticationError as e:
+    print(f"Authentication failed: {e}")
+except RateLimitError as e:
+    print(f"Rate limited: {e}")
+except APIError as e:
+    print(f"API error: {e}")
+else:
+    raise SystemExit("no error")
+'''
+
+FALLBACKS = '''
+from litellm import completion
+
+response = completion(
+    model="bad-model",
+    messages=[{"role": "user", "content": "Hello!"}],
+    custom_llm_provider="openai",
+    fallbacks=["gpt-4", "claude-3-5-sonnet-20241022"],
+    num_retries=2,
+)
+print(response.choices[0].message.content)
+'''
+
+PROGRAMS = {name: value for name, value in globals().items() if name.isupper() and isinstance(value, str)}
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Simulator]:
+    with Simulator() as running:
+        yield running
+
+
+def environment(simulator: Simulator) -> dict[str, str]:
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "src"),
+        "OPENAI_API_KEY": "sk-test",
+        "OPENAI_BASE_URL": f"{simulator.url}/v1",
+        "ANTHROPIC_API_KEY": "sk-ant-test",
+        "ANTHROPIC_API_BASE": simulator.url,
+        "GROQ_API_KEY": "gsk-test",
+        "GROQ_API_BASE": f"{simulator.url}/openai/v1",
+    }
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_documented_program(name: str, simulator: Simulator, tmp_path: Path) -> None:
+    simulator.clear()
+    simulator.fail(404, "no such model", model="bad-model")
+    if name == "ERRORS":
+        simulator.fail(401, "Incorrect API key provided")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", PROGRAMS[name]],
+        env=environment(simulator), capture_output=True, text=True, timeout=60, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+    assert not done.stderr
+
+
+def test_demo(simulator: Simulator) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "examples.demo"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, timeout=60, cwd=ROOT,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    for title in ("A question", "streamed", "asynchronous", "Tools", "Structured", "Reasoning", "Fallbacks"):
+        assert title in done.stdout
+    assert "get_weather(" in done.stdout
+    assert not done.stderr
+
+
+def python_blocks(page: str) -> list[str]:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return [block.partition("```")[0] for block in text.split("```python\n")[1:]]
+
+
+def test_python_on_our_pages_compiles() -> None:
+    blocks = python_blocks("README.md") + python_blocks("CONTRIBUTING.md")
+    assert blocks
+    import ast
+
+    for block in blocks:
+        compile(block, "page", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+
+def test_first_example_of_the_readme(simulator: Simulator) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", python_blocks("README.md")[0]],
+        env=environment(simulator), capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
