@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import lru_cache
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, match_args=False)
 class Provider:
-    """One provider."""
+    """One provider. Rows are told apart by identity: each stands in the table once."""
 
     slug: str
     """The prefix in `provider/model`."""
@@ -31,7 +33,7 @@ class Provider:
     protocol: str = "openai_chat"
     """Wire format: a module of protocols/, or `dialects.X` for a small override."""
     by_model: tuple[tuple[str, str], ...] = ()
-    """(model prefix, protocol): models that speak another format than `protocol`."""
+    """(model prefix, or pattern with `*`, protocol): models that speak another format than `protocol`."""
     path: str | None = None
     """Path after the base URL where it is not the protocol's own."""
     url_vars: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -40,7 +42,7 @@ class Provider:
     url_defaults: Mapping[str, str] = field(default_factory=dict)
     """Placeholder in `base_url` → what fills it where none of its names is set."""
     base_ending: str = ""
-    """End of every base URL here (`/v1`): what is missing of it is added to one that was given."""
+    """End that a base URL from the caller or the environment must have here (`/v1`); what is missing of it is added."""
     option_env: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Option (`aws_region_name`, `vertex_project`, …) → environment variables it is read from when the caller gives
     none, first wins. Found in `call.options`."""
@@ -54,6 +56,8 @@ class Provider:
     """Header that carries the key, for `api_key_header`."""
     auth_prefix: str = ""
     """Word before the key in that header, with its space (`Key `)."""
+    aws_service: str = ""
+    """The service that a signature is made for, for `aws`."""
     key_env: tuple[str, ...] = ()
     """Environment variables that hold the key, first wins."""
     bearer_env: tuple[str, ...] = ()
@@ -81,7 +85,8 @@ class Provider:
     body: Mapping[str, object] = field(default_factory=dict)
     """Added to every body; the caller's own values win."""
     stream_usage: bool = False
-    """Takes `stream_options.include_usage`, so streams always ask for it. False: `stream_options` is not sent."""
+    """Takes `stream_options.include_usage`, so streams always ask for it. False: it is sent where the caller asks, unless
+    `stream_options` is among `ignored`."""
     schema_by_tool: bool = False
     """Has no native json_schema: a forced tool named `json_tool_call` carries the schema."""
     max_temperature: float | None = None
@@ -98,14 +103,20 @@ class Provider:
     """Knows the role `developer`; elsewhere it becomes `system`."""
     drops_name: frozenset[str] = frozenset()
     """Roles whose `name` must not be sent."""
-    drops_thinking: bool = False
-    """`thinking_blocks` and `reasoning_content` in the history must not be sent."""
     keeps_reasoning: bool = False
     """`reasoning_content` in the history goes back to it (thinking models with tools)."""
 
+    def __repr__(self) -> str:
+        return f"Provider({self.slug!r})"
+
     def protocol_for(self, model: str) -> str:
         """The wire format that a model speaks here."""
-        for prefix, protocol in self.by_model:
-            if model.startswith(prefix):
-                return protocol
-        return self.protocol
+        return _protocol_of(self, model) if self.by_model else self.protocol
+
+
+@lru_cache(maxsize=4096)
+def _protocol_of(row: Provider, model: str) -> str:
+    for pattern, protocol in row.by_model:
+        if fnmatchcase(model, pattern) if "*" in pattern else model.startswith(pattern):
+            return protocol
+    return row.protocol

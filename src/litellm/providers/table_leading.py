@@ -6,6 +6,7 @@ references and SDKs where they have them, and what was seen on the wire elsewher
 
 from __future__ import annotations
 
+from litellm.providers.families import RESPONSES
 from litellm.providers.refused import (
     BOOKS,
     CORE,
@@ -32,13 +33,14 @@ _OPENAI_ACCOUNT = {
     "OpenAI-Organization": ("OPENAI_ORGANIZATION", "OPENAI_ORG_ID"),
     "OpenAI-Project": ("OPENAI_PROJECT_ID",),
 }
+# The protocol says it too; here for whatever else is asked of these hosts, such as their list of models.
 _ANTHROPIC_VERSION = {"anthropic-version": "2023-06-01"}
 
 # fmt: off
 LEADING: tuple[Provider, ...] = (
     # --- those who make models ---
     Provider("openai", "https://api.openai.com/v1", "OpenAI", "https://platform.openai.com/docs/api-reference/chat",
-             aliases=("aiohttp_openai",), protocol="dialects.openai", key_env=("OPENAI_API_KEY",),
+             aliases=("aiohttp_openai",), protocol="dialects.openai", by_model=RESPONSES, key_env=("OPENAI_API_KEY",),
              base_env=("OPENAI_BASE_URL", "OPENAI_API_BASE"), header_env=_OPENAI_ACCOUNT, follows_settings=True,
              unsupported=frozenset({"thinking"}), stream_usage=True, keeps_developer=True, source="measured"),
     Provider("text-completion-openai", "https://api.openai.com/v1", "OpenAI (legacy completions)",
@@ -64,7 +66,7 @@ LEADING: tuple[Provider, ...] = (
     # uncertain: the address comes from an SDK package; SigV4 is its other way to sign.
     Provider("anthropic-aws", "", "Claude Platform on AWS", protocol="anthropic_messages", auth="api_key_header",
              auth_header="x-api-key", key_env=("ANTHROPIC_AWS_API_KEY",), keeps_cache_control=True,
-             header_env={"anthropic-workspace-id": ("ANTHROPIC_AWS_WORKSPACE_ID",)}, headers=_ANTHROPIC_VERSION,
+             header_env={"anthropic-workspace-id": ("ANTHROPIC_AWS_WORKSPACE_ID",)},
              source="uncertain"),
     Provider("mistral", "https://api.mistral.ai/v1", "Mistral AI", "https://docs.mistral.ai/api/",
              protocol="dialects.mistral", key_env=("MISTRAL_AZURE_API_KEY", "MISTRAL_API_KEY"),
@@ -79,11 +81,10 @@ LEADING: tuple[Provider, ...] = (
              renames={**MAX_TOKENS, "seed": "random_seed"}, ignored=NO_STREAM_OPTIONS, joins_text=True,
              drops_name=_ALL_ROLES - {"tool"}, source="measured",
              unsupported=CORE | LOGPROBS | PENALTIES | {"logit_bias", "n"}),
-    Provider("xai", "https://api.x.ai/v1", "xAI", "https://docs.x.ai/docs/api-reference", protocol="dialects.xai",
-             key_env=("XAI_API_KEY",), base_env=("XAI_API_BASE",), drops_name=frozenset({"tool"}),
-             stream_usage=True, source="measured",
-             unsupported=(NO_THINKING | RARE | {"logit_bias", "web_search_options"})
-             - {"user", "safety_identifier", "service_tier"}),
+    Provider("xai", "https://api.x.ai/v1", "xAI", "https://docs.x.ai/docs/api-reference",
+             protocol="dialects.xai_search", key_env=("XAI_API_KEY",), base_env=("XAI_API_BASE",),
+             drops_name=frozenset({"tool"}), stream_usage=True, source="measured",
+             unsupported=(NO_THINKING | RARE | {"logit_bias"}) - {"user", "safety_identifier", "service_tier"}),
     # The `/beta` address has all of `/v1` and, besides, prefixes and strict tools.
     Provider("deepseek", "https://api.deepseek.com/beta", "DeepSeek", "https://api-docs.deepseek.com",
              protocol="dialects.deepseek", key_env=("DEEPSEEK_API_KEY",), base_env=("DEEPSEEK_API_BASE",),
@@ -124,9 +125,9 @@ LEADING: tuple[Provider, ...] = (
              ignored=NO_STREAM_OPTIONS, source="measured"),
     Provider("meta_llama", "https://api.llama.com/compat/v1", "Llama API",
              "https://llama.developer.meta.com/docs/models", key_env=("LLAMA_API_KEY",), base_env=("LLAMA_API_BASE",),
-             unsupported=PLAIN, ignored=frozenset({"response_format:json_object"}), source="measured"),
+             unsupported=PLAIN | {"response_format:json_object"}, source="measured"),
     Provider("meta", "https://api.meta.ai/v1", "Meta AI API", "https://dev.meta.ai/docs",
-             key_env=("META_API_KEY", "MODEL_API_KEY"), base_env=("META_API_BASE",), unsupported=NO_THINKING,
+             key_env=("META_API_KEY",), base_env=("META_API_BASE",), unsupported=NO_THINKING,
              source="measured"),
     Provider("amazon_nova", "https://api.nova.amazon.com/v1", "Amazon Nova API",
              "https://nova.amazon.com/dev/documentation", key_env=("AMAZON_NOVA_API_KEY", "NOVA_API_KEY"),
@@ -142,7 +143,8 @@ LEADING: tuple[Provider, ...] = (
     # --- clouds ---
     # A base URL of another host than *.services.ai.azure.com is a serverless deployment: the dialect tells.
     Provider("azure_ai", "https://{resource}.services.ai.azure.com", "Azure AI Foundry models",
-             "https://learn.microsoft.com/en-us/rest/api/aifoundry/modelinference/", protocol="dialects.azure_ai",
+             "https://learn.microsoft.com/en-us/rest/api/aifoundry/modelinference/", protocol="dialects.azure_foundry",
+             by_model=(("claude", "dialects.azure_claude"),),
              url_vars={"resource": ("AZURE_AI_RESOURCE", "AZURE_RESOURCE_NAME")}, auth="api_key_header",
              auth_header="api-key", bearer_env=("AZURE_AD_TOKEN",), base_env=("AZURE_AI_API_BASE",),
              key_env=("AZURE_AI_API_KEY", "AZURE_OPENAI_API_KEY", "AZURE_API_KEY", "AZURE_AD_TOKEN"),
@@ -150,7 +152,7 @@ LEADING: tuple[Provider, ...] = (
     Provider("azureanthropic", "https://{resource}.services.ai.azure.com/anthropic", "Claude on Azure",
              protocol="anthropic_messages", auth="api_key_header", auth_header="x-api-key",
              url_vars={"resource": ("ANTHROPIC_FOUNDRY_RESOURCE", "AZURE_RESOURCE_NAME")},
-             key_env=("AZURE_ANTHROPIC_API_KEY",), base_env=("AZURE_ANTHROPIC_API_BASE",), headers=_ANTHROPIC_VERSION,
+             key_env=("AZURE_ANTHROPIC_API_KEY",), base_env=("AZURE_ANTHROPIC_API_BASE",),
              keeps_cache_control=True),
     Provider("bedrock_mantle", "https://bedrock-mantle.{region}.api.aws/v1", "Amazon Bedrock (OpenAI form)",
              "https://docs.aws.amazon.com/bedrock/latest/userguide/",
@@ -160,10 +162,12 @@ LEADING: tuple[Provider, ...] = (
              renames=MAX_TOKENS, unsupported=NO_THINKING, source="measured"),
     # The path holds project and location, the dialect's business; the address is the cluster's own.
     Provider("gdc", "", "Google Distributed Cloud Gemini", protocol="dialects.gdc", key_env=("GDC_API_KEY",),
+             option_env={"vertex_project": ("VERTEXAI_PROJECT",), "vertex_location": ("VERTEXAI_LOCATION",)},
              base_env=("GDC_API_BASE",), renames=MAX_TOKENS, unsupported=PLAIN, source="measured"),
     Provider("databricks", "{host}/serving-endpoints", "Databricks model serving",
              "https://docs.databricks.com/aws/en/machine-learning/foundation-model-apis/api-reference",
-             url_vars={"host": ("DATABRICKS_HOST",)}, key_env=("DATABRICKS_API_KEY", "DATABRICKS_TOKEN"),
+             protocol="dialects.databricks", url_vars={"host": ("DATABRICKS_HOST",)},
+             key_env=("DATABRICKS_API_KEY", "DATABRICKS_TOKEN"),
              base_env=("DATABRICKS_API_BASE",), follows_settings=True, renames=MAX_TOKENS, ignored=NO_STREAM_OPTIONS,
              unsupported=(CORE_REASONING | LOGPROBS | PENALTIES | {"logit_bias", "seed", "parallel_tool_calls"})
              - {"thinking"}, keeps_cache_control=True, drops_name=frozenset({"tool"}), source="measured"),

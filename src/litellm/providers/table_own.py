@@ -30,11 +30,10 @@ OWN: tuple[Provider, ...] = (
     Provider("tgi", "", "Text Generation Inference", "https://huggingface.co/docs/text-generation-inference",
              key_env=("TGI_API_KEY",), key_optional=True, base_env=("TGI_API_BASE",), unsupported=FOREIGN,
              stream_usage=True, source="uncertain"),
-    # uncertain: the vendor's pages give port 12434 and /engines/v1; this address is the one programs have met here.
-    Provider("docker_model_runner", "http://localhost:22088/engines/llama.cpp", "Docker Model Runner",
+    Provider("docker_model_runner", "http://localhost:12434/engines/v1", "Docker Model Runner",
              "https://docs.docker.com/ai/model-runner/api-reference", key_env=("DOCKER_MODEL_RUNNER_API_KEY",),
              key_optional=True, base_env=("DOCKER_MODEL_RUNNER_API_BASE",), renames=MAX_TOKENS, unsupported=PLAIN,
-             joins_text=True, drops_images=True, source="measured"),
+             joins_text=True, drops_images=True, source="documented"),
     Provider("lemonade", "http://localhost:8000/api/v1", "Lemonade server", "https://lemonade-server.ai/docs",
              key_env=("LEMONADE_API_KEY",), key_optional=True, base_env=("LEMONADE_API_BASE",), renames=MAX_TOKENS,
              unsupported=NO_THINKING, source="measured"),

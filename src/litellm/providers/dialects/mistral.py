@@ -1,0 +1,68 @@
+"""Mistral: ids of nine characters, a prefix that says so, documents and audio in its own parts.
+
+https://docs.mistral.ai/api/#tag/chat. Its renamed and refused parameters stand in the rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from litellm.protocols.base import Unsupported
+from litellm.protocols.openai_chat import OpenAIChat
+
+if TYPE_CHECKING:
+    from litellm.call import Call
+
+_ID = re.compile(r"[A-Za-z0-9]{9}")
+
+
+class Mistral(OpenAIChat):
+    """`POST https://api.mistral.ai/v1/chat/completions`."""
+
+    name: ClassVar[str] = "mistral"
+
+    def build_body(self, call: Call) -> dict[str, Any]:
+        body = super().build_body(call)
+        body["messages"] = [_message(message) for message in body["messages"]]
+        last = body["messages"][-1] if body["messages"] else {}
+        if last.get("role") == "assistant" and not last.get("tool_calls"):
+            body["messages"][-1] = {**last, "prefix": True}
+        if body.get("tool_choice") == "required":
+            body["tool_choice"] = "any"
+        return body
+
+
+def _message(message: dict[str, Any]) -> dict[str, Any]:
+    """A message with ids and parts as Mistral has them; the same object where nothing changes."""
+    changes: dict[str, Any] = {}
+    if calls := message.get("tool_calls"):
+        changes["tool_calls"] = [{**call, "id": short_id(call.get("id"))} for call in calls]
+    if "tool_call_id" in message:
+        changes["tool_call_id"] = short_id(message["tool_call_id"])
+    if isinstance(content := message.get("content"), list):
+        changes["content"] = [_part(part) for part in content]
+    return {**message, **changes} if changes else message
+
+
+def short_id(given: Any) -> str:
+    """A tool call's id as nine letters and digits: its own where it is that, else always the same for the same id."""
+    text = str(given)
+    return text if _ID.fullmatch(text) else hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:9]
+
+
+def _part(part: dict[str, Any]) -> dict[str, Any]:
+    if part.get("type") == "input_audio" and isinstance(audio := part.get("input_audio"), dict):
+        return {"type": "input_audio", "input_audio": audio.get("data")}
+    if part.get("type") == "file":
+        file = part.get("file") or {}
+        # A file id may also be an address: programs say where a document is that way.
+        where = file.get("file_data") or file.get("file_id") or ""
+        if not where.startswith(("data:", "http://", "https://")):
+            raise Unsupported("mistral reads files from a data URL or an address, not by an id", "messages")
+        return {"type": "document_url", "document_url": where}
+    return part
+
+
+PROTOCOL = Mistral()
