@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+
 from scripted import Wire
 
 settings.register_profile(
@@ -15,7 +16,16 @@ settings.register_profile(
 settings.register_profile("search", deadline=None, max_examples=2000, database=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
-_CREDENTIALS = ("_API_KEY", "_API_BASE", "_BASE_URL", "_API_TOKEN", "_AUTH_TOKEN", "_ORGANIZATION", "_ORG_ID", "_PROJECT")
+_CREDENTIALS = (
+    "_API_KEY",
+    "_API_BASE",
+    "_BASE_URL",
+    "_API_TOKEN",
+    "_AUTH_TOKEN",
+    "_ORGANIZATION",
+    "_ORG_ID",
+    "_PROJECT",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +37,7 @@ def _no_credentials_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def blocking(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
-    """One blocking wire for many calls, its `replies` set by the test: where it is the flow that counts, not the colour."""
+    """One blocking wire for many calls, its `replies` set by the test: for what does not depend on the colour."""
     wire = Wire()
     wire.install(monkeypatch)
     yield wire

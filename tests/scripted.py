@@ -4,7 +4,7 @@
     assert wire.ask().choices[0].message.content == "Hello"
     assert len(wire.requests) == 2 and wire.sleeps[0] <= 0.5
 
-A reply is made by `answer`, `reply`, `refuse`, `stream`, or is a `TransportError` to raise, or a function of the request.
+A reply is made by `answer`, `reply`, `refuse` or `stream`, or is an exception to raise, or a function of the request.
 """
 
 from __future__ import annotations
@@ -61,10 +61,14 @@ def answer(text: str | None = "Hello", **fields: Any) -> Canned:
 
 def refuse(status: int, message: str = "no", headers: Any = (), seconds: float = 0.0, **error: Any) -> Canned:
     """An error in OpenAI's form."""
-    return reply({"error": {"message": message, "type": None, "param": None, "code": None, **error}}, status, headers, seconds)
+    return reply(
+        {"error": {"message": message, "type": None, "param": None, "code": None, **error}}, status, headers, seconds
+    )
 
 
-def stream(*blocks: bytes | BaseException | float, status: int = 200, headers: Any = (), seconds: float = 0.0) -> Canned:
+def stream(
+    *blocks: bytes | BaseException | float, status: int = 200, headers: Any = (), seconds: float = 0.0
+) -> Canned:
     """A streamed answer, block by block."""
     return Canned(status, [("content-type", "text/event-stream"), *dict(headers).items()], blocks, seconds)
 
@@ -320,9 +324,7 @@ class Wire(Script):
 
 def texts(chunks: Iterable[Any]) -> str:
     """The content of all chunks of the first choice."""
-    return "".join(
-        choice.delta.content or "" for chunk in chunks for choice in chunk.choices if choice.index == 0
-    )
+    return "".join(choice.delta.content or "" for chunk in chunks for choice in chunk.choices if choice.index == 0)
 
 
 __all__ = [

@@ -152,6 +152,31 @@ def is_library_word(name: str) -> bool:
     return name in LIBRARY_WORDS or name.startswith(LIBRARY_PREFIXES)
 
 
+MOCK_WORDS = ("mock_response", "mock_tool_calls", "mock_timeout")
+
+
+def is_mocked(given: Mapping[str, Any]) -> bool:
+    """The call is to be answered without asking anybody."""
+    return any(given.get(word) is not None and given[word] is not False for word in MOCK_WORDS)
+
+
+def headers(given: Any) -> dict[str, str]:
+    """Headers as text, those of None left out. Raises `ArgumentError` for what is no dict, and for line breaks."""
+    if not isinstance(given, Mapping):
+        raise ArgumentError(f"extra_headers must be a dict; got {type(given).__name__}")
+    found: dict[str, str] = {}
+    for name, value in given.items():
+        if value is None:
+            continue
+        text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
+        if not name or not isinstance(name, str):
+            raise ArgumentError(f"the header {name!r} has no name: names are strings")
+        if any(char in "\r\n\0" for char in name + text):
+            raise ArgumentError(f"the header {name!r} holds a line break: take it out")
+        found[name] = text
+    return found
+
+
 def openai_params(given: Mapping[str, Any]) -> dict[str, Any]:
     """The OpenAI parameters among the given, checked. Raises `ArgumentError`."""
     params: dict[str, Any] = {}
@@ -244,7 +269,7 @@ def _tools(name: str, value: Any) -> None:
         function = tool.get("function") if name == "tools" else tool
         if name == "tools" and "function" not in tool and tool.get("type", "function") != "function":
             continue  # a vendor's own tool
-        if name == "tools" and function is None and (tool.get("name") or "type" not in tool):
+        if name == "tools" and tool and function is None and (tool.get("name") or "type" not in tool):
             continue  # a tool already in a vendor's own form
         if not isinstance(function, Mapping) or not isinstance(function.get("name"), str) or not function["name"]:
             raise ArgumentError(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
 
 from litellm.effects import Limits
 
@@ -28,7 +29,17 @@ SECRET_OPTIONS = (
 )
 """Names of the options that hold credentials."""
 
+CREDENTIAL_HEADERS = frozenset(
+    {"authorization", "proxy-authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie"}
+)
+"""Names of headers that hold credentials, in small letters."""
+
 NO_LIMITS = Limits()
+
+
+def _escaped(secret: str) -> set[str]:
+    """How JSON and addresses write a secret, where that differs."""
+    return {secret.replace("/", "\\/"), quote(secret, safe=""), quote(secret)} - {secret}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,13 @@ class Call:
     def secrets(self) -> list[str]:
         """Texts that must not show in any exception, log or body: the key and every credential among the options."""
         found = [self.api_key, *(self.options.get(name) for name in SECRET_OPTIONS)]
-        return [secret for secret in found if isinstance(secret, str) and len(secret) > 3]
+        for name, value in self.headers.items():
+            if name.lower() in CREDENTIAL_HEADERS:
+                found += [value, value.rpartition(" ")[2]]
+        if "@" in self.base_url:
+            found.append(urlsplit(self.base_url).password)
+        secrets = [secret for secret in found if isinstance(secret, str) and len(secret) > 3]
+        return [*secrets, *(form for secret in secrets for form in _escaped(secret))]
 
     @property
     def limit(self) -> int | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import litellm
 from litellm import arguments as args, mock, pipeline, resolve, transport
 from litellm.drivers import aadvance, advance, arun, run
-from litellm.effects import Flow, Transport
+from litellm.effects import Flow, Headers, Transport
 from litellm.exceptions import ContextWindowExceededError
 from litellm.fallbacks import Fallback, with_fallbacks
 from litellm.pipeline import Attempt
@@ -97,14 +97,16 @@ class _Task:
         self.started = self.clock()
         self.plan = resolve.plan(given, vars(litellm), self.started)
         self.deadline = self.plan.call.limits.deadline
+        self.fallbacks = self._fallbacks()
         self.streams = self.plan.call.stream
-        self._mocked = mock.wanted(given)
+        self._mocked = args.is_mocked(given)
         self._answered: Plan = self.plan
+        self._headers = Headers()
 
     def complete(self) -> Flow[ModelResponse]:
         """The whole plain call."""
         once = mock.complete if self._mocked else pipeline.complete_once
-        return with_fallbacks(lambda plan: self._tries(plan, once), self.plan, self._fallbacks(), self.deadline)
+        return with_fallbacks(lambda plan: self._tries(plan, once), self.plan, self.fallbacks, self.deadline, self.clock)
 
     def stream(self) -> Flow[None]:
         """The whole streamed call: fails or falls back until the first chunk, then hands out."""
@@ -112,8 +114,9 @@ class _Task:
             yield from mock.stream(self._attempt(self.plan))
             return
         opened = yield from with_fallbacks(
-            lambda plan: self._tries(plan, pipeline.open_once), self.plan, self._fallbacks(), self.deadline
+            lambda plan: self._tries(plan, pipeline.open_once), self.plan, self.fallbacks, self.deadline, self.clock
         )
+        self._headers = opened.stream.headers
         yield from pipeline.read_on(opened)
 
     def wrap(self, flow: Flow[None], io: Transport, first: list[Any], awaits: bool) -> CustomStreamWrapper:
@@ -121,7 +124,7 @@ class _Task:
         call = self._answered.call
         return CustomStreamWrapper(
             flow, io, first, model=call.model, custom_llm_provider=call.provider.slug, awaits=awaits,
-            hidden_params=pipeline.hidden_params(call, pipeline.Headers()),
+            hidden_params=pipeline.hidden_params(call, self._headers),
         )  # fmt: skip
 
     def _attempt(self, plan: Plan) -> Attempt:
@@ -136,16 +139,12 @@ class _Task:
         return with_retries(lambda: once(attempt), retries)
 
     def _fallbacks(self) -> list[Fallback[Plan]]:
-        given = self.given
-        found: list[Fallback[Plan]] = []
-        larger = (given.get("context_window_fallback_dict") or {}).get(given["model"])
-        if larger:
-            found.append(Fallback(self._maker(larger), ContextWindowExceededError))
-        found.extend(Fallback(self._maker(entry)) for entry in given.get("fallbacks") or ())
-        return found
+        larger, others = resolve.fallbacks(self.given)
+        found = [Fallback(self._maker(given), ContextWindowExceededError) for given in larger]
+        return found + [Fallback(self._maker(given)) for given in others]
 
-    def _maker(self, entry: Any) -> Callable[[], Plan]:
-        return lambda: resolve.plan(resolve.fallback(self.given, entry), vars(litellm), self.clock(), self.deadline)
+    def _maker(self, given: Mapping[str, Any]) -> Callable[[], Plan]:
+        return lambda: resolve.plan(given, vars(litellm), self.clock(), self.deadline)
 
 
 def _transport(given: Mapping[str, Any], awaits: bool) -> Transport:

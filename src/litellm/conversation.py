@@ -6,6 +6,7 @@ What is already plain is passed on as it is, not copied: nothing of the caller's
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -148,7 +149,7 @@ def plain_response_format(given: Any) -> dict[str, Any]:
     schema: Any = schema_of()
     return {
         "type": "json_schema",
-        "json_schema": {"name": given.__name__, "schema": strict_schema(schema, schema), "strict": True},
+        "json_schema": {"name": re.sub(r"[^a-zA-Z0-9_-]+", "_", given.__name__)[:64], "schema": strict_schema(schema, schema), "strict": True},
     }
 
 

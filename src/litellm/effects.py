@@ -40,6 +40,17 @@ class Headers(Mapping[str, str]):
         return f"Headers({self.pairs!r})"
 
 
+def override(headers: dict[str, str], given: Mapping[str, str]) -> None:
+    """Puts the given headers in place of those of the same name, however either is spelt."""
+    if given:
+        spelt = {name.lower(): name for name in headers}
+        for name, value in given.items():
+            if (known := spelt.get(name.lower())) is not None:
+                headers.pop(known, None)
+            spelt[name.lower()] = name
+            headers[name] = value
+
+
 @dataclass(slots=True)
 class HttpRequest:
     """One HTTP request, complete: what is signed is byte for byte what is sent."""

@@ -63,6 +63,7 @@ __all__ = [
     "UnsupportedParamsError",
     "bind_openai",
     "classify",
+    "status_of",
 ]
 
 
@@ -161,12 +162,16 @@ _MODEL_FIRST = ("model", "llm_provider", "response")
 class APIError(OpenAIError):
     """`APIError(status_code, message, llm_provider, model)`: a status without a class of its own."""
 
+    _positional = ("llm_provider", "model", "request")
+
     def __init__(self, status_code: int = 500, message: str = "", *args: Any, **facts: Any) -> None:
         super().__init__(message, *args, status_code=status_code, **facts)
 
 
 class APIConnectionError(OpenAIError):
     """No answer came: refused, DNS, TLS, reset, or cut short."""
+
+    _positional = ("llm_provider", "model", "request")
 
 
 class Timeout(OpenAIError):
@@ -326,7 +331,12 @@ BY_STATUS: dict[int, type[OpenAIError]] = {
 }
 
 CONTEXT_WINDOW_CODES = frozenset(
-    {"context_length_exceeded", "context_window_exceeded", "model_context_window_exceeded"}
+    {
+        "context_length_exceeded",
+        "context_window_exceeded",
+        "model_context_window_exceeded",
+        "model_max_prompt_tokens_exceeded",
+    }
 )
 CONTEXT_WINDOW_WORDS = (
     "maximum context length",
@@ -338,7 +348,6 @@ CONTEXT_WINDOW_WORDS = (
     "exceed context",
     "exceeds the maximum number of tokens",
     "exceeds the model's maximum",
-    "exceeds the limit of",
     "exceeds maximum allowed token",
     "exceeded model token limit",
     "prompt is too long",
@@ -346,6 +355,7 @@ CONTEXT_WINDOW_WORDS = (
     "input is too long",
     "input length and `max_tokens` exceed",
     "input token count",
+    "prompt token count",
     "too many tokens",
     "token count exceeds",
     "tokens in prompt exceed",
@@ -369,6 +379,37 @@ CONTENT_POLICY_WORDS = (
     "datainspectionfailed",
     "flagged as potentially violating",
 )
+
+# What an error inside a 200 (or in a stream) is, by its code or type: the status the same vendors give it elsewhere.
+STATUS_OF_KIND: dict[str, int] = {
+    "invalid_request_error": 400,
+    "bad_request_error": 400,
+    "context_length_exceeded": 400,
+    "content_policy_violation": 400,
+    "content_filter": 400,
+    "authentication_error": 401,
+    "invalid_api_key": 401,
+    "permission_error": 403,
+    "permission_denied": 403,
+    "not_found_error": 404,
+    "model_not_found": 404,
+    "request_too_large": 413,
+    "rate_limit_error": 429,
+    "rate_limit_exceeded": 429,
+    "insufficient_quota": 429,
+    "server_error": 500,
+    "internal_server_error": 500,
+    "api_error": 500,
+    "service_unavailable": 503,
+    "overloaded_error": 503,
+    "timeout_error": 504,
+}
+
+
+def status_of(code: str | None, type: str | None) -> int | None:  # noqa: A002
+    """The status that these words stand for; the code, which says more, first. None where neither is known."""
+    return STATUS_OF_KIND.get((code or "").lower()) or STATUS_OF_KIND.get((type or "").lower())
+
 
 # A wrong key that a vendor reports as a bad request. docs: https://ai.google.dev/gemini-api/docs/troubleshooting
 BAD_KEY_CODES = frozenset({"api_key_invalid", "invalid_api_key"})

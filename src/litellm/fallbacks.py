@@ -48,7 +48,13 @@ def with_fallbacks(
         try:
             return (yield from run(fallback.make()))
         except OpenAIError as error:
-            if error.__context__ is None:
-                error.__context__ = last
+            _end_of_chain(error).__context__ = last
             last = error
     raise last
+
+
+def _end_of_chain(error: BaseException) -> BaseException:
+    """Where an exception's own causes end: what came before it is put there."""
+    while (earlier := error.__cause__ or error.__context__) is not None:
+        error = earlier
+    return error

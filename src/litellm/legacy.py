@@ -44,6 +44,8 @@ class _OldPath(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         if not name.startswith("__"):
+            if (below := f"{self.__name__}.{name}") in PATHS:
+                return module(below)
             for home in PATHS[self.__name__]:
                 value = getattr(module(home), name, None)
                 if value is not None:

@@ -6,6 +6,7 @@ raises the class of that name. Knows the shapes of answers, nothing of providers
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,13 +18,7 @@ from litellm.protocols.base import Piece
 from litellm.streaming import ChunkAssembler
 from litellm.types.completion import ModelResponse
 
-WORDS = ("mock_response", "mock_tool_calls", "mock_timeout")
 USAGE = {"prompt_tokens": 10, "completion_tokens": 20, "total_tokens": 30}
-
-
-def wanted(given: Mapping[str, Any]) -> bool:
-    """The call is to be mocked."""
-    return any(given.get(word) is not None and given[word] is not False for word in WORDS)
 
 
 def complete(attempt: Attempt) -> Flow[ModelResponse]:
@@ -77,15 +72,19 @@ def _checked(call: Call) -> Any:
         raise mocked
     if isinstance(mocked, str) and mocked.startswith("litellm.") and mocked.endswith(("Error", "Timeout")):
         named = getattr(exceptions, mocked.removeprefix("litellm."), None)
-        if isinstance(named, type) and issubclass(named, exceptions.OpenAIError):
+        if isinstance(named, type) and issubclass(named, Exception):
             raise _raised(named, call, "mock exception")
     if isinstance(mocked, Mapping):
-        return dict(mocked)
+        return copy.deepcopy(dict(mocked))
     return mocked
 
 
-def _raised(cls: type[exceptions.OpenAIError], call: Call, words: str) -> exceptions.OpenAIError:
+def _raised(cls: type[Exception], call: Call, words: str) -> Exception:
     exceptions.bind_openai()
+    if issubclass(cls, exceptions.BudgetExceededError):
+        return cls(0.0, 0.0, words)
+    if not issubclass(cls, exceptions.OpenAIError):
+        return cls(words)
     facts = {"llm_provider": call.provider.slug, "model": call.model}
     if cls is exceptions.JSONSchemaValidationError:
         return cls(raw_response=words, schema="", **facts)

@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
-from litellm import auth, files, protocols
+from litellm import auth, files, polling, protocols
 from litellm.call import Call
 from litellm.effects import (
     BodyBroken,
@@ -28,28 +29,29 @@ from litellm.effects import (
     Reply,
     Send,
     TransportError,
+    override,
 )
-from litellm.exceptions import (
-    APIConnectionError,
-    APIResponseValidationError,
-    AuthenticationError,
-    BadRequestError,
-    ErrorResponse,
-    ImageFetchError,
-    MidStreamFallbackError,
-    OpenAIError,
-    Timeout,
-    UnsupportedParamsError,
-    bind_openai,
-    classify,
+from litellm.exceptions import OpenAIError
+from litellm.failures import (
+    bad_request,
+    failed,
+    malformed,
+    mid_stream,
+    no_credentials,
+    refused,
+    unreadable_file,
+    unsupported,
 )
-from litellm.framing.base import FramingError
 from litellm.protocols.base import BadInput, ErrorDetail, Malformed, ProtocolError, Unsupported, WireProtocol
-from litellm.protocols.json_body import decode_lenient
-from litellm.retries import retry_after
+from litellm.protocols.json_body import NotJson
 from litellm.streaming import ChunkAssembler
 from litellm.types.base import new_id
-from litellm.types.completion import ModelResponse
+from litellm.types.completion import (
+    ChatCompletionAudioResponse,
+    ChoiceLogprobs,
+    ModelResponse,
+    bind_openai_usage,
+)
 
 _response = ModelResponse.__pydantic_validator__.validate_python
 
@@ -76,17 +78,33 @@ def complete_once(attempt: Attempt) -> Flow[ModelResponse]:
     request = yield from prepare(call, protocol)
     try:
         reply: Reply = yield Send(request, call.limits)
+        if protocol.makes_jobs and reply.status < 300:
+            reply = yield from polling.finished(reply, request, call, protocol, attempt.clock)
     except TransportError as error:
         raise failed(call, error) from error
     if reply.status >= 300:
-        raise refused(call, reply.status, reply.headers, protocol.parse_error(reply), reply.body)
+        raise refused(call, reply.status, reply.headers, error_detail(protocol, reply), reply.body)
     try:
         answer = protocol.parse_response(reply, call)
+        return to_response(answer, call, reply.headers, (attempt.clock() - attempt.started) * 1000)
     except ProtocolError as error:
-        raise refused(call, reply.status, reply.headers, error.detail, reply.body) from error
-    except Malformed as error:
-        raise malformed(call, str(error), reply.status, reply.headers) from error
-    return to_response(answer, call, reply.headers, (attempt.clock() - attempt.started) * 1000)
+        failure = refused(call, reply.status, reply.headers, error.detail, reply.body)
+    except UNREADABLE as error:
+        failure = malformed(call, error, reply.status, reply.headers)
+    raise failure
+
+
+UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
+"""What reading fails with where an answer holds, at some place, another type than its format says. An answer may hold
+anything; parsers read it as if it were in form."""
+
+
+def error_detail(protocol: WireProtocol, reply: Reply) -> ErrorDetail:
+    """What an error's body says; its text where it is in no form at all."""
+    try:
+        return protocol.parse_error(reply)
+    except UNREADABLE:
+        return ErrorDetail(reply.body[:2000].decode("utf-8", "replace").strip() or "no message")
 
 
 def prepare(call: Call, protocol: WireProtocol) -> Flow[HttpRequest]:
@@ -97,14 +115,10 @@ def prepare(call: Call, protocol: WireProtocol) -> Flow[HttpRequest]:
         request = protocol.build_request(call)
     except Unsupported as error:
         raise unsupported(call, [error.param], str(error)) from error
-    except BadInput as error:
+    except (BadInput, NotJson) as error:
         raise bad_request(call, str(error)) from error
     except files.Unreadable as error:
-        raise _make(ImageFetchError, call, str(error)) from error
-    except TypeError as error:
-        if "JSON serializable" not in str(error):
-            raise
-        raise bad_request(call, f"the request holds something that is not JSON: {error}") from error
+        raise unreadable_file(call, str(error)) from error
     headers = request.headers
     headers.update(call.provider.headers)
     try:
@@ -112,45 +126,42 @@ def prepare(call: Call, protocol: WireProtocol) -> Flow[HttpRequest]:
         if flow is not None:
             yield from flow
     except BadInput as error:
-        raise _make(AuthenticationError, call, str(error)) from error
+        raise no_credentials(call, str(error)) from error
     except ProtocolError as error:
-        raise refused(call, error.detail.status or 401, Headers(), error.detail, b"") from error
+        failure = refused(call, error.detail.status or 401, Headers(), error.detail)
     except TransportError as error:
-        raise failed(call, error) from error
-    if call.headers:
-        _override(headers, call.headers)
-    return request
-
-
-def _override(headers: dict[str, str], given: Mapping[str, str]) -> None:
-    """The caller's headers win, however they are spelt."""
-    spelt = {name.lower(): name for name in headers}
-    for name, value in given.items():
-        if (ours := spelt.get(name.lower())) is not None:
-            del headers[ours]
-        headers[name] = value
+        failure = failed(call, error)
+    else:
+        given: Mapping[str, str] = call.headers
+        if protocol.merged_headers:
+            given = {name: value for name, value in given.items() if name.lower() not in protocol.merged_headers}
+        override(headers, given)
+        return request
+    raise failure
 
 
 def to_response(answer: dict[str, Any], call: Call, headers: Headers, milliseconds: float) -> ModelResponse:
     """A protocol's answer as a `ModelResponse`, with what the vendor left out filled in."""
     answer["object"] = "chat.completion"
-    if not answer.get("id"):
-        answer["id"] = new_id("chatcmpl-")
-    if not isinstance(answer.get("created"), int):
-        answer["created"] = int(time.time())
+    answer["id"] = str(answer.get("id") or new_id("chatcmpl-"))
+    created = answer.get("created")
+    answer["created"] = int(created) if isinstance(created, (int, float)) else int(time.time())
     if not answer.get("model"):
         answer["model"] = call.model
+    bind_openai_usage()
     for choice in answer["choices"]:
-        if "logprobs" in choice and choice["logprobs"] is None:
-            del choice["logprobs"]
+        if "logprobs" in choice:
+            if choice["logprobs"]:
+                choice["logprobs"] = ChoiceLogprobs.model_validate(choice["logprobs"])
+            else:
+                del choice["logprobs"]
         message = choice["message"]
         for name in _ABSENT:
             if name in message and not message[name]:
                 del message[name]
-    try:
-        response: ModelResponse = _response(answer)
-    except ValueError as error:  # pydantic's ValidationError: a field of the wrong type
-        raise malformed(call, f"the answer has not the form of a chat completion: {error}", 200, headers) from error
+        if isinstance(message.get("audio"), dict):
+            message["audio"] = ChatCompletionAudioResponse.model_validate(message["audio"])
+    response: ModelResponse = _response(answer)
     response._response_ms = milliseconds
     response._hidden_params = hidden_params(call, headers)
     response._hidden_params["_response_ms"] = milliseconds
@@ -167,7 +178,7 @@ def hidden_params(call: Call, headers: Headers) -> dict[str, Any]:
     """What programs read from `response._hidden_params`."""
     return {
         "custom_llm_provider": call.provider.slug,
-        "api_base": call.base_url,
+        "api_base": _shown_address(call.base_url),
         "model_id": call.options.get("model_id"),
         "litellm_call_id": call.options.get("litellm_call_id") or new_id("call-"),
         "response_cost": None,
@@ -177,13 +188,21 @@ def hidden_params(call: Call, headers: Headers) -> dict[str, Any]:
     }
 
 
+def _shown_address(url: str) -> str:
+    """An address without what may be a credential in it: user, password, query."""
+    if "@" not in url and "?" not in url:
+        return url
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
 # --- streamed ---
 
 
 class OpenedStream:
     """A stream that has said something: its first chunks, and all it takes to read on."""
 
-    __slots__ = ("assembler", "attempt", "finished", "first", "framing", "parser", "stream")
+    __slots__ = ("_fault", "assembler", "attempt", "finished", "first", "framing", "parser", "stream")
 
     def __init__(self, attempt: Attempt, stream: Any) -> None:
         call, protocol = attempt.call, attempt.protocol
@@ -194,16 +213,28 @@ class OpenedStream:
         self.assembler = ChunkAssembler(call.model, call.include_usage)
         self.first: list[Any] = []
         self.finished = False
+        self._fault: Exception | None = None
 
     def feed(self, data: bytes) -> list[Any]:
         """The chunks in these bytes; at the end of the body (`b""`) also those still owed.
 
-        Raises `ProtocolError`, `Malformed`, `FramingError`; `BodyBroken` when the body ended before the stream did."""
+        Raises `ProtocolError`, `BodyBroken` when the body ended before the stream did, or one of `UNREADABLE`. What was
+        said before the fault in the same bytes is given first, and the fault raised by the next call."""
+        if self._fault is not None:
+            raise self._fault
+        chunks: list[Any] = []
+        try:
+            self._read(data, chunks)
+        except (ProtocolError, BodyBroken, *UNREADABLE) as fault:
+            if not chunks:
+                raise
+            self._fault = fault
+        return chunks
+
+    def _read(self, data: bytes, chunks: list[Any]) -> None:
         parser = self.parser
         assembler = self.assembler
-        frames = self.framing.feed(data) if data else self.framing.end()
-        chunks: list[Any] = []
-        for frame in frames:
+        for frame in self.framing.feed(data) if data else self.framing.end():
             if parser.complete:
                 break
             chunks += assembler.assemble(parser.parse_event(frame))
@@ -216,7 +247,6 @@ class OpenedStream:
                 raise Malformed("the stream ended without an answer")
             self.finished = True
             chunks += assembler.end()
-        return chunks
 
     def close(self) -> None:
         self.stream.close()
@@ -231,20 +261,33 @@ def open_once(attempt: Attempt) -> Flow[OpenedStream]:
         stream = yield OpenStream(request, limits)
     except TransportError as error:
         raise failed(call, error) from error
+    handed_over = False
     try:
-        if stream.status >= 300:
-            body = yield ReadAll(stream, limits)
-            detail = protocol.parse_error(Reply(stream.status, stream.headers, body))
-            raise refused(call, stream.status, stream.headers, detail, body)
-        opened = OpenedStream(attempt, stream)
-        while not opened.first and not opened.finished:
-            opened.first = opened.feed((yield ReadStream(stream, limits)))
-    except BaseException as error:
-        stream.close()
-        if isinstance(error, (TransportError, ProtocolError, Malformed, FramingError)):
-            raise stream_failure(call, error, stream) from error
-        raise
-    return opened
+        if protocol.makes_jobs and stream.status < 300:
+            stream = yield from polling.stream_of(stream, request, call, protocol, attempt.clock)
+        if stream.status < 300:
+            opened = OpenedStream(attempt, stream)
+            while not opened.first and not opened.finished:
+                opened.first = opened.feed((yield ReadStream(stream, limits)))
+            handed_over = True
+            return opened
+        failure = yield from _refusal(call, protocol, stream)
+    except (TransportError, ProtocolError, *UNREADABLE) as error:
+        failure = stream_failure(call, error, stream)
+    finally:
+        if not handed_over:
+            stream.close()
+    raise failure
+
+
+def _refusal(call: Call, protocol: WireProtocol, stream: Any) -> Flow[OpenAIError]:
+    """The exception for a stream that began with an error's status, also where the body that explains it breaks off."""
+    try:
+        body = yield ReadAll(stream, call.limits)
+    except TransportError as error:
+        body = f"(its explanation broke off: {error})".encode()
+    detail = error_detail(protocol, Reply(stream.status, stream.headers, body))
+    return refused(call, stream.status, stream.headers, detail, body)
 
 
 def read_on(opened: OpenedStream) -> Flow[None]:
@@ -252,7 +295,8 @@ def read_on(opened: OpenedStream) -> Flow[None]:
 
     A failure from here on is a `MidStreamFallbackError` that carries the cause and the text so far."""
     attempt, stream = opened.attempt, opened.stream
-    limits = attempt.call.limits
+    call = attempt.call
+    limits = call.limits
     try:
         chunks = opened.first
         while True:
@@ -272,112 +316,18 @@ def read_on(opened: OpenedStream) -> Flow[None]:
             yield ReadStream(stream, drain)
         except TransportError:
             pass
-    except (TransportError, ProtocolError, Malformed, FramingError) as error:
-        cause = stream_failure(attempt.call, error, stream)
-        cause.__cause__ = error
-        raise mid_stream(attempt.call, cause, "".join(opened.assembler.text)) from cause
+        return
+    except (TransportError, ProtocolError, *UNREADABLE) as error:
+        failure = mid_stream(call, stream_failure(call, error, stream), "".join(opened.assembler.text))
     finally:
         stream.close()
+    raise failure
 
 
 def stream_failure(call: Call, error: Exception, stream: Any) -> OpenAIError:
     """What went wrong while a stream was read, as an exception of the tree."""
     if isinstance(error, ProtocolError):
-        return refused(call, stream.status, stream.headers, error.detail, b"")
+        return refused(call, stream.status, stream.headers, error.detail)
     if isinstance(error, TransportError):
         return failed(call, error)
-    return malformed(call, str(error), stream.status, stream.headers)
-
-
-# --- exceptions, made in one place: the vendor's words, none of our secrets ---
-
-
-def _label(call: Call) -> str:
-    row = call.provider
-    if row.name.lower() == row.slug:
-        return row.name + "Exception"
-    return "".join(part.capitalize() for part in row.slug.replace("-", "_").split("_")) + "Exception"
-
-
-def _make(cls: type[OpenAIError], call: Call, words: str, **facts: Any) -> OpenAIError:
-    bind_openai()
-    words = _without_secrets(call, words)
-    message = f"{cls.__name__}: {_label(call)} - {words}"
-    return cls(message=message, llm_provider=call.provider.slug, model=call.model, **facts)
-
-
-def _without_secrets(call: Call, text: str) -> str:
-    for secret in call.secrets():
-        if secret in text:
-            text = text.replace(secret, "[redacted]")
-    return text
-
-
-def refused(call: Call, status: int, headers: Headers, detail: ErrorDetail, body: bytes) -> OpenAIError:
-    """The vendor answered with an error: by status, or inside a 200."""
-    if status < 300:
-        status = detail.status or 500
-    code, kind = detail.code, detail.type
-    cls = classify(status, code, kind, detail.message)
-    words = detail.message if str(status) in detail.message else f"{detail.message} (HTTP {status})"
-    text = _without_secrets(call, body.decode("utf-8", "replace"))
-    shown = decode_lenient(text) if body else detail.body
-    error = _make(
-        cls,
-        call,
-        words,
-        status_code=status,
-        response=ErrorResponse(status, headers, text),
-        body=shown if shown is not None else (text or None),
-        code=code,
-        type=kind,
-        param=detail.param,
-        request_id=headers.get("x-request-id") or headers.get("request-id"),
-    )
-    wait = retry_after(headers)
-    error.retry_after = detail.retry_after if wait is None else wait
-    return error
-
-
-def failed(call: Call, error: TransportError) -> OpenAIError:
-    """No whole answer came."""
-    slow = isinstance(error, (ReadTimeout, DeadlineExceeded)) or getattr(error, "kind", None) == "timeout"
-    return _make(Timeout if slow else APIConnectionError, call, str(error) or type(error).__name__)
-
-
-def malformed(call: Call, words: str, status: int, headers: Headers) -> OpenAIError:
-    """A 200 that is no answer."""
-    return _make(APIResponseValidationError, call, words, response=ErrorResponse(status, headers))
-
-
-def bad_request(call: Call, words: str) -> OpenAIError:
-    """The caller's input cannot be sent; nothing was."""
-    return _make(BadRequestError, call, words)
-
-
-def unsupported(call: Call, names: list[str], words: str = "") -> OpenAIError:
-    """The model does not take some parameters; nothing was sent."""
-    words = words or (
-        f"{call.provider.slug} does not support parameters: {names}, for model={call.model}. "
-        "To leave them out, pass `drop_params=True` or set `litellm.drop_params = True`."
-    )
-    return _make(UnsupportedParamsError, call, words, param=names[0] if names else None)
-
-
-def mid_stream(call: Call, cause: OpenAIError, text: str) -> OpenAIError:
-    """A stream failed after its first chunk."""
-    error = _make(
-        MidStreamFallbackError,
-        call,
-        cause.message,
-        status_code=cause.status_code,
-        response=cause.response,
-        body=cause.body,
-        code=cause.code,
-        type=cause.type,
-        request_id=cause.request_id,
-        original_exception=cause,
-        generated_content=text,
-    )
-    error.retry_after = cause.retry_after
-    return error
+    return malformed(call, error, stream.status, stream.headers)

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from litellm import arguments as args, conversation, params as names, protocols
-from litellm.call import Call
-from litellm.effects import Limits
+from litellm.call import CREDENTIAL_HEADERS, Call
+from litellm.effects import Limits, override
 from litellm.exceptions import AuthenticationError, BadRequestError, OpenAIError, bind_openai
-from litellm.pipeline import unsupported
+from litellm.failures import unsupported
 from litellm.providers import lookup
 from litellm.providers.row import Provider
 from litellm.retries import RetryPolicy, count_from
@@ -44,9 +44,8 @@ def plan(given: Mapping[str, Any], settings: Mapping[str, Any], now: float, dead
         base_url = given.get("base_url") or given.get("api_base")
         row, name = lookup.resolve(model, given.get("custom_llm_provider"), base_url, os.environ, given)
         messages = conversation.plain_messages(given.get("messages"))
-        limits = args.limits(
-            given.get("timeout") or given.get("request_timeout") or settings.get("request_timeout"), now
-        )
+        times = (given.get("timeout"), given.get("request_timeout"), settings.get("request_timeout"))
+        limits = args.limits(next((time for time in times if time is not None), None), now)
         if deadline is not None:
             limits = replace(limits, deadline=deadline)
         call = _call(given, settings, row, name, messages, base_url, limits)
@@ -70,7 +69,10 @@ def _policy(given: Any) -> RetryPolicy | None:
     if given is None or isinstance(given, RetryPolicy):
         return given
     if isinstance(given, Mapping):
-        return RetryPolicy(**given)
+        try:
+            return RetryPolicy(**given)
+        except TypeError as error:
+            raise args.ArgumentError(f"retry_policy: {error}") from None
     raise args.ArgumentError(f"retry_policy must be a RetryPolicy or a dict; got {type(given).__name__}")
 
 
@@ -99,13 +101,23 @@ def _call(
         params["response_format"] = conversation.plain_response_format(params["response_format"])
         if params["response_format"]["type"] == "text":  # what every model does anyway
             del params["response_format"]
-    if params.get("store") is not True:
+    if params.get("store") is not True and not _is_users(params.get("metadata")):
         # OpenAI keeps metadata with stored completions only; elsewhere the word is our callers' own bookkeeping.
         params.pop("metadata", None)
     if params.get("reasoning_effort") == "default":
         del params["reasoning_effort"]
+    extra = {
+        name: value
+        for name, value in given.items()
+        if name not in names.OPENAI_PARAM_SET and not args.is_library_word(name)
+    }
     url = lookup.find_base_url(row, base_url, settings, environ, options)
-    api_key = lookup.find_key(row, given.get("api_key"), settings, environ, url)
+    try:
+        api_key = lookup.find_key(row, given.get("api_key"), settings, environ, url)
+    except lookup.MissingKey:
+        if not args.is_mocked(given):
+            raise
+        api_key = None
     if row.bearer_env:
         row = lookup.signed_with(row, api_key, environ)
     call = Call(
@@ -113,11 +125,7 @@ def _call(
         model=model,
         messages=messages,
         params=params,
-        extra={
-            name: value
-            for name, value in given.items()
-            if name not in names.OPENAI_PARAM_SET and not args.is_library_word(name)
-        },
+        extra=extra,
         extra_body=_mapping(given, "extra_body"),
         headers=_headers(given, settings, row, environ),
         api_key=api_key,
@@ -130,14 +138,14 @@ def _call(
         options=options,
         drop_params=bool(given.get("drop_params", settings.get("drop_params"))),
     )
-    _fit(call, params, options)
+    _fit(call, params, extra, options)
     return call
 
 
-def _fit(call: Call, params: dict[str, Any], options: dict[str, Any]) -> None:
+def _fit(call: Call, params: dict[str, Any], extra: dict[str, Any], options: dict[str, Any]) -> None:
     """Takes out of `params` what this model does not take, or refuses it; `options` remembers what was dropped."""
     unwanted = options.get("additional_drop_params") or ()
-    dropped = [name for name in unwanted if params.pop(name, None) is not None]
+    dropped = [name for name in unwanted if params.pop(name, None) is not None or extra.pop(name, None) is not None]
     protocol = protocols.load(call.provider.protocol_for(call.model))
     refused = names.refused(params, protocol.params, protocol.unsupported(call))
     if refused:
@@ -157,6 +165,11 @@ def _fit(call: Call, params: dict[str, Any], options: dict[str, Any]) -> None:
         params.pop(name, None)
     if dropped:
         options["dropped_params"] = dropped
+
+
+def _is_users(metadata: Any) -> bool:
+    """Metadata that names the end user and nothing else, as Anthropic's API takes it."""
+    return isinstance(metadata, Mapping) and metadata.keys() == {"user_id"}
 
 
 def _mapping(given: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -179,17 +192,8 @@ def _headers(
         if value:
             headers[header] = value
     for source in (settings.get("headers"), given.get("headers"), given.get("extra_headers")):
-        if source is None:
-            continue
-        if not isinstance(source, Mapping):
-            raise args.ArgumentError(f"extra_headers must be a dict; got {type(source).__name__}")
-        for header, value in source.items():
-            if value is None:
-                continue
-            text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
-            if not header or any(char in "\r\n\0" for char in header + text):
-                raise args.ArgumentError(f"the header {header!r} holds a line break: take it out")
-            headers[str(header)] = text
+        if source is not None:
+            override(headers, args.headers(source))
     return headers
 
 
@@ -199,18 +203,34 @@ _BOUND_TO_PROVIDER = (
     "api_key", "base_url", "api_base", "api_version", "organization", "custom_llm_provider", "deployment_id",
     "base_model", "model_id", "extra_body",
 )  # fmt: skip
-_CREDENTIAL_HEADERS = frozenset({"authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie"})
+
+
+def fallbacks(given: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What to give instead: after a conversation too long for the model, and after any failure.
+
+    From `context_window_fallback_dict` and `fallbacks`. Raises `BadRequestError` where they are not in form."""
+    larger = given.get("context_window_fallback_dict") or {}
+    others = given.get("fallbacks") or ()
+    if not larger and not others:
+        return [], []
+    try:
+        if not isinstance(larger, Mapping):
+            raise args.ArgumentError("context_window_fallback_dict must be a dict of model names")
+        if not isinstance(others, (list, tuple)):
+            raise args.ArgumentError("fallbacks must be a list of model names or of dicts with a model")
+        first = [fallback(given, larger[given["model"]])] if given["model"] in larger else []
+        return first, [fallback(given, entry) for entry in others]
+    except args.ArgumentError as error:
+        raise _refusal(BadRequestError, error, None, given["model"]) from None
 
 
 def fallback(given: Mapping[str, Any], entry: Any) -> dict[str, Any]:
-    """What to give for one entry of `fallbacks`: a model name, or a dict of changes with a `model`.
+    """What to give for one entry: a model name, or a dict of changes with a `model`. Raises `ArgumentError`.
 
     Key, address and vendor's own body of the first model stay behind unless the provider is the same."""
     changes = {"model": entry} if isinstance(entry, str) else entry
     if not isinstance(changes, Mapping) or not isinstance(changes.get("model"), str):
-        raise _refusal(
-            BadRequestError, ValueError("each of fallbacks must be a model name or a dict with a model"), None, entry
-        )
+        raise args.ArgumentError(f"each of fallbacks must be a model name or a dict with a model; got {str(entry)[:80]}")
     changed = dict(given)
     for name in ("fallbacks", "context_window_fallback_dict", "model_list"):
         changed.pop(name, None)
@@ -221,7 +241,9 @@ def fallback(given: Mapping[str, Any], entry: Any) -> dict[str, Any]:
                 del changed[name]
         for name in ("headers", "extra_headers"):
             if isinstance(headers := changed.get(name), Mapping):
-                changed[name] = {key: value for key, value in headers.items() if key.lower() not in _CREDENTIAL_HEADERS}
+                changed[name] = {key: value for key, value in headers.items() if key.lower() not in CREDENTIAL_HEADERS}
+    if changes.get("base_url") or changes.get("api_base"):
+        changed.pop("api_key", None)  # another address: only a key named with it goes there
     changed.update({name: value for name, value in changes.items() if value is not None})
     return changed
 

@@ -97,7 +97,7 @@ def is_retryable(error: OpenAIError) -> bool:
         advice = response.headers.get("x-should-retry")
         if advice in ("true", "false"):
             return advice == "true"
-        return error.status_code in RETRIED_STATUSES
+        return response.status_code in RETRIED_STATUSES
     cause = error.__cause__
     if isinstance(cause, ConnectFailed):
         return cause.kind != "tls"

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
@@ -31,6 +32,8 @@ class ChunkAssembler:
 
     def __init__(self, model: str, include_usage: bool) -> None:
         self._head: dict[str, Any] = {"id": "", "created": 0, "model": model}
+        self._named = False
+        """The first chunk is out: id, created and model stay what they are."""
         self._include_usage = include_usage
         self._choices: dict[int, _ChoiceState] = {}
         self.usage: Usage | None = None
@@ -46,35 +49,42 @@ class ChunkAssembler:
                 self._take_head(piece.head)
             if piece.usage is not None:
                 self.usage = Usage.model_validate(piece.usage)
-            index = piece.index
             delta = piece.delta
-            state = self._choices.get(index)
-            if delta and (delta := _bearing(delta)):
-                if state is None:
-                    state = self._choices[index] = _ChoiceState()
-                    delta["role"] = "assistant"
-                elif "role" in delta:
-                    del delta["role"]
-                if "tool_calls" in delta:
-                    delta["tool_calls"] = state.number_calls(delta["tool_calls"])
-                if index == 0 and (content := delta.get("content")):
-                    self.text.append(content)
-                choice = {"index": index, "delta": delta}
-                if piece.logprobs is not None:
-                    choice["logprobs"] = piece.logprobs
-                chunks.append(self._emit(choice))
+            if delta or piece.logprobs is not None:
+                self._add(piece, _bearing(delta) if delta else {}, chunks)
             if piece.finish_reason is not None:
-                if state is None:
-                    state = self._choices[index] = _ChoiceState()
+                state = self._choices.setdefault(piece.index, _ChoiceState())
                 if not state.closed:
-                    chunks.append(self._close(index, state, piece.finish_reason))
+                    self._close(piece.index, state, piece.finish_reason, chunks)
         return chunks
+
+    def _add(self, piece: Piece, delta: dict[str, Any], chunks: list[ModelResponseStream]) -> None:
+        if not delta and piece.logprobs is None:
+            return
+        index = piece.index
+        state = self._choices.get(index)
+        if state is None:
+            state = self._choices[index] = _ChoiceState()
+            delta["role"] = "assistant"
+        elif "role" in delta:
+            del delta["role"]
+        if "tool_calls" in delta:
+            delta["tool_calls"] = state.number_calls(delta["tool_calls"])
+        choice: dict[str, Any] = {"index": index, "delta": delta}
+        if piece.logprobs is not None:
+            choice["logprobs"] = piece.logprobs
+        chunks.append(self._emit(choice))
+        if index == 0 and (content := delta.get("content")):
+            self.text.append(content)
 
     def end(self) -> list[ModelResponseStream]:
         """The protocol's end has come: closing chunks still owed, and the usage chunk if it was asked for."""
-        chunks = [self._close(index, state, "stop") for index, state in self._choices.items() if not state.closed]
+        chunks: list[ModelResponseStream] = []
+        for index, state in self._choices.items():
+            if not state.closed:
+                self._close(index, state, "stop", chunks)
         if self._include_usage and self.usage is not None:
-            chunks.append(_chunk({**self._head_now(), "choices": [{"index": 0, "delta": {}}], "usage": self.usage}))
+            chunks.append(self._emit({"index": 0, "delta": {}}, usage=self.usage))
         return chunks
 
     @property
@@ -83,37 +93,68 @@ class ChunkAssembler:
         return not self._choices
 
     def _take_head(self, head: dict[str, Any]) -> None:
+        known = self._head
         for name, value in head.items():
-            if not self._head.get(name) or name not in ("id", "created", "model"):
-                self._head[name] = value
-        if head.get("model"):
-            self._head["model"] = head["model"]
+            if name not in _IDENTITY:
+                known[name] = value
+            elif not self._named and value:
+                known[name] = int(value) if name == "created" else str(value)
 
-    def _head_now(self) -> dict[str, Any]:
+    def _emit(self, choice: dict[str, Any], **extra: Any) -> ModelResponseStream:
         head = self._head
-        if not head["id"]:
-            head["id"] = new_id("chatcmpl-")
-        if not isinstance(head["created"], int) or not head["created"]:
-            head["created"] = int(time.time())
-        return head
+        if not self._named:
+            self._named = True
+            head["id"] = head["id"] or new_id("chatcmpl-")
+            head["created"] = head["created"] or int(time.time())
+        return _chunk({**head, "choices": [choice], **extra})
 
-    def _emit(self, choice: dict[str, Any]) -> ModelResponseStream:
-        return _chunk({**self._head_now(), "choices": [choice]})
-
-    def _close(self, index: int, state: _ChoiceState, reason: str) -> ModelResponseStream:
+    def _close(self, index: int, state: _ChoiceState, reason: str, chunks: list[ModelResponseStream]) -> None:
         state.closed = True
+        if owed := state.without_arguments():
+            chunks.append(self._emit({"index": index, "delta": {"tool_calls": owed}}))
         if state.calls and reason == "stop":
             reason = "tool_calls"
-        return self._emit({"index": index, "delta": {}, "finish_reason": reason})
+        chunks.append(self._emit({"index": index, "delta": {}, "finish_reason": reason}))
 
 
+_IDENTITY = frozenset({"id", "created", "model"})
 _NOTHING = (None, "", [], {})
+_TYPES: dict[str, type] = {
+    "reasoning_content": str,
+    "refusal": str,
+    "thinking_blocks": list,
+    "annotations": list,
+    "images": list,
+    "audio": dict,
+    "provider_specific_fields": dict,
+}
+"""Optional parts of a delta: what the sum of chunks relies on. The others are checked as the chunk is made."""
 
 
 def _bearing(delta: dict[str, Any]) -> dict[str, Any]:
-    """A delta without the fields that say nothing; without any but `role`, it says nothing at all."""
-    out = {name: value for name, value in delta.items() if value not in _NOTHING}
+    """A delta without the fields that say nothing; without any but `role`, it says nothing at all.
+
+    Raises `TypeError` for a part of another type than its name says."""
+    out: dict[str, Any] = {}
+    for name, value in delta.items():
+        if value in _NOTHING:
+            continue
+        if (expected := _TYPES.get(name)) is not None and not isinstance(value, expected):
+            raise TypeError(f"{name} is {type(value).__name__}, not {expected.__name__}")
+        out[name] = value
     return out if out.keys() - {"role"} else {}
+
+
+class _Call:
+    """A tool call as far as it has come."""
+
+    __slots__ = ("arguments", "id", "id_is_ours", "named")
+
+    def __init__(self, call_id: str | None, named: bool) -> None:
+        self.id = call_id or new_id("call_")
+        self.id_is_ours = not call_id
+        self.named = named
+        self.arguments: list[str] = []
 
 
 class _ChoiceState:
@@ -123,12 +164,13 @@ class _ChoiceState:
 
     def __init__(self) -> None:
         self.closed = False
-        self.calls: list[str] = []
-        """Ids of the tool calls so far, by our index."""
+        self.calls: list[_Call] = []
+        """By our index."""
         self.slots: dict[int, int] = {}
         """The vendor's index → ours."""
 
     def number_calls(self, pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The pieces as OpenAI numbers them: the first of each call complete, later ones arguments alone."""
         numbered: list[dict[str, Any]] = []
         for position, piece in enumerate(pieces):
             theirs = piece.get("index")
@@ -139,18 +181,47 @@ class _ChoiceState:
             if arguments is None:
                 arguments = ""
             ours = self.slots.get(theirs)
-            # Some vendors number every call 0: another id with a name is another call.
-            fresh = ours is None or (piece.get("id") and function.get("name") and piece["id"] != self.calls[ours])
-            if fresh:
+            if ours is None or self._is_another(self.calls[ours], piece.get("id"), function.get("name")):
                 ours = self.slots[theirs] = len(self.calls)
-                self.calls.append(piece.get("id") or new_id("call_"))
-                call = {**piece, "id": self.calls[ours], "type": piece.get("type") or "function"}
+                self.calls.append(_Call(piece.get("id"), bool(function.get("name"))))
+                call = {**piece, "id": self.calls[ours].id, "type": piece.get("type") or "function"}
                 call["function"] = {**function, "name": function.get("name"), "arguments": arguments}
             else:
-                call = {"id": None, "type": None, "function": {"name": None, "arguments": arguments}}
+                name = None if self.calls[ours].named else function.get("name")
+                self.calls[ours].named |= bool(name)
+                call = {"id": None, "type": None, "function": {"name": name, "arguments": arguments}}
             call["index"] = ours
+            self.calls[ours].arguments.append(arguments)
             numbered.append(call)
         return numbered
+
+    def without_arguments(self) -> list[dict[str, Any]]:
+        """The deltas owed to calls that never said any arguments: an empty object."""
+        return [
+            {"index": index, "id": None, "type": None, "function": {"name": None, "arguments": "{}"}}
+            for index, call in enumerate(self.calls)
+            if not any(call.arguments)
+        ]
+
+    @staticmethod
+    def _is_another(known: _Call, call_id: str | None, name: str | None) -> bool:
+        """Whether a piece in the place of a known call begins another: some vendors number every call 0, or none."""
+        if not name or not known.named:
+            return False
+        if call_id and not known.id_is_ours:
+            return call_id != known.id
+        return _is_whole("".join(known.arguments))
+
+
+def _is_whole(arguments: str) -> bool:
+    """The text is a whole JSON object: nothing can follow it in the same call."""
+    if not arguments.rstrip().endswith("}"):
+        return False
+    try:
+        json.loads(arguments)
+    except ValueError:
+        return False
+    return True
 
 
 class CustomStreamWrapper:

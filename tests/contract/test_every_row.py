@@ -67,7 +67,7 @@ def simulator() -> Iterator[Simulator]:
 def arguments(row: Provider) -> dict[str, Any]:
     """What a caller gives for this row: a key, and what its address needs."""
     given: dict[str, Any] = {"api_key": CANARY}
-    given.update({option: "acme" for option in row.option_env})
+    given.update(dict.fromkeys(row.option_env, "acme"))
     if not row.base_url:
         given["api_base"] = GIVEN_BASE
     return given
@@ -83,7 +83,9 @@ def address_parts(row: Provider) -> dict[str, str]:
 
 
 def model_name(row: Provider) -> str:
-    return {"anthropic_text": "claude-2", "ragflow": "chat/c1/m", "clarifai": "user.app.model"}.get(row.slug, "some-model")
+    return {"anthropic_text": "claude-2", "ragflow": "chat/c1/m", "clarifai": "user.app.model"}.get(
+        row.slug, "some-model"
+    )
 
 
 def wire(monkeypatch: pytest.MonkeyPatch, simulator: Simulator) -> dict[bool, Elsewhere]:

@@ -7,7 +7,6 @@ import copy
 from typing import Any
 
 import pytest
-from scripted import Blocking, Script, stream
 
 from litellm import files
 from litellm.call import Call
@@ -15,6 +14,7 @@ from litellm.drivers import run
 from litellm.effects import BodyBroken, ConnectFailed
 from litellm.protocols.base import WireProtocol
 from litellm.providers.row import Provider
+from scripted import Blocking, Script, stream
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 16
 ROW = Provider("example", "https://example.com")

@@ -11,50 +11,67 @@ from litellm.framing.base import Frame
 
 _BLANK_LINE = re.compile(rb"\r\n\r\n|\n\n|\r\r|\n\r\n|\r\n\n|\n\r(?!\n)")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
+_NAMED = re.compile(rb"event: ([\x20-\x7e]+)\ndata: ([^\r\n]*)").fullmatch
+"""A block of a name and one line of data, as most vendors that name their events send it."""
 _BOM = b"\xef\xbb\xbf"
 
 
 class ServerSentEvents:
     """Feed it bytes, get `Frame`s."""
 
-    __slots__ = ("_buffer", "_started")
+    __slots__ = ("_held", "_started", "_tail")
 
     def __init__(self) -> None:
-        self._buffer = b""
+        self._held: list[bytes] = []
+        """Pieces of an event whose blank line has not come."""
+        self._tail = b""
+        """Their last bytes, which may begin a blank line."""
         self._started = False
 
     def feed(self, data: bytes) -> list[Frame]:
         """Frames completed by these bytes; a frame is complete at its blank line."""
-        buffer = self._buffer + data if self._buffer else data
-        if not self._started:
-            if buffer[:3] != _BOM[: len(buffer)]:
-                self._started = True
-            elif len(buffer) < 3:
-                self._buffer = buffer
+        if self._held:
+            seam = self._tail + data
+            self._held.append(data)
+            self._tail = seam[-3:]
+            if b"\n\n" not in seam and (b"\r" not in seam or not _BLANK_LINE.search(seam)):
                 return []
-            else:
-                buffer = buffer[3:]
-                self._started = True
-        if b"\r" not in buffer:
-            blocks = buffer.split(b"\n\n")
-            self._buffer = blocks.pop()
+            data = b"".join(self._held)
+            self._held = []
+        if not self._started:
+            if data[:3] == _BOM[: len(data)] and len(data) < 3:
+                return self._hold(data, [])
+            data = data.removeprefix(_BOM)
+            self._started = True
+        if b"\r" not in data:
+            blocks = data.split(b"\n\n")
+            rest = blocks.pop()
         else:
             # A \r at the very end may be half of \r\n: it waits for what follows.
-            whole, rest = (buffer[:-1], buffer[-1:]) if buffer.endswith(b"\r") else (buffer, b"")
+            whole, half = (data[:-1], b"\r") if data.endswith(b"\r") else (data, b"")
             blocks = _BLANK_LINE.split(whole)
-            self._buffer = blocks.pop() + rest
+            rest = blocks.pop() + half
         frames: list[Frame] = []
         for block in blocks:
             # By far the most frequent block: one data line and nothing else.
             if block.startswith(b"data: ") and b"\n" not in block and b"\r" not in block:
                 frames.append(Frame(None, block[6:]))
+            elif (found := _NAMED(block)) is not None:
+                frames.append(Frame(found[1].decode(), found[2]))
             elif (frame := _parse_block(block)) is not None:
                 frames.append(frame)
+        return self._hold(rest, frames)
+
+    def _hold(self, rest: bytes, frames: list[Frame]) -> list[Frame]:
+        if rest:
+            self._held = [rest]
+            self._tail = rest[-3:]
         return frames
 
     def end(self) -> list[Frame]:
         """A last event whose blank line never came is given all the same: whether it is whole, its data will tell."""
-        rest, self._buffer = self._buffer, b""
+        rest = b"".join(self._held)
+        self._held = []
         frame = _parse_block(rest)
         return [] if frame is None else [frame]
 
@@ -68,5 +85,5 @@ def _parse_block(block: bytes) -> Frame | None:
         if name == b"data":
             data.append(value)
         elif name == b"event":
-            event = value.decode("utf-8", "replace")
+            event = value.decode("utf-8", "replace") or None
     return Frame(event, b"\n".join(data)) if data else None

@@ -77,6 +77,17 @@ class BadInput(ValueError):
     """The caller's messages or parameters cannot be sent. The text says what to do about it."""
 
 
+@dataclass(slots=True)
+class FollowUp:
+    """What is asked after a request that made a job: how far it is, or where its answer is streamed."""
+
+    request: HttpRequest
+    trusted: bool = True
+    """The address is the provider's own: the headers of the call, credentials among them, go along."""
+    streams: bool = False
+    """The answer is read there as a stream."""
+
+
 class StreamParser(Interface):
     """Reads the events of one stream."""
 
@@ -102,6 +113,9 @@ class WireProtocol:
     params: ClassVar[frozenset[str]] = frozenset()
     """OpenAI parameters that the wire format can express (of those in params.OPENAI_PARAMS)."""
 
+    merged_headers: ClassVar[frozenset[str]] = frozenset()
+    """Headers, in small letters, that `build_request` has joined with the caller's own: those do not replace them."""
+
     inlines_files: ClassVar[bool] = False
     """The vendor does not read every address itself: `takes_url` is asked about each."""
 
@@ -110,6 +124,15 @@ class WireProtocol:
         finds a data URL in its place (images, files and audio alike)."""
         del url, call
         return True
+
+    makes_jobs: ClassVar[bool] = False
+    """A request makes a job: `follow` is asked where its answer is."""
+
+    def follow(self, reply: Reply, call: Call) -> FollowUp | None:
+        """What to ask next after a 2xx reply of a job; None where it is the answer (or nothing that can be read: then
+        `parse_response` says so). Never raises. For a streamed call the last step `streams`."""
+        del reply, call
+        return None
 
     def unsupported(self, call: Call) -> frozenset[str]:
         """OpenAI parameters this model refuses although the protocol has them. Rows and dialects narrow it."""

@@ -1,23 +1,50 @@
 """JSON on the wire: dicts to bytes and back, in Rust (pydantic-core).
 
-`encode` never guesses: what JSON cannot hold is a `TypeError` that names the place, raised before anything is sent.
+`encode` never guesses: what JSON cannot hold is refused with its place, before anything is sent.
 """
 
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
 
+class NotJson(ValueError):
+    """A value that JSON cannot hold. The text names its place and its type."""
+
+
 def encode(value: Any) -> bytes:
-    """`value` as compact UTF-8 JSON. Raises `TypeError` naming what is not JSON."""
+    """`value` as compact UTF-8 JSON. Raises `NotJson`."""
     try:
-        return to_json(value, inf_nan_mode="constants")
+        body = to_json(value, inf_nan_mode="constants")
     except (PydanticSerializationError, ValueError):
+        _refuse_what_is_not_json(value, "$", ())
         # Half a surrogate pair, as in a text cut at a code unit: JSON can escape what UTF-8 cannot hold.
-        return json.dumps(value, separators=(",", ":")).encode()
+        return json.dumps(value, separators=(",", ":"), allow_nan=False).encode()
+    if b"NaN" in body or b"Infinity" in body:
+        _refuse_what_is_not_json(value, "$", ())
+    return body
+
+
+def _refuse_what_is_not_json(value: Any, place: str, above: tuple[int, ...]) -> None:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise NotJson(f"{place} is {value}, which JSON cannot hold: give a finite number")
+    if isinstance(value, (Mapping, list, tuple, set, frozenset)):
+        if id(value) in above:
+            raise NotJson(f"{place} holds itself: JSON has no circles")
+        above = (*above, id(value))
+        items = value.items() if isinstance(value, Mapping) else enumerate(value)
+        for key, item in items:
+            _refuse_what_is_not_json(item, f"{place}.{key}" if isinstance(value, Mapping) else f"{place}[{key}]", above)
+    elif value is not None and not isinstance(value, (str, int, float, bool)):
+        try:
+            to_json(value)
+        except (PydanticSerializationError, ValueError):
+            raise NotJson(f"{place} is not JSON: it is of type {type(value).__name__}") from None
 
 
 def decode(data: bytes | str) -> Any:

@@ -97,19 +97,23 @@ class OpenAIChat(WireProtocol):
         calls = message.get("tool_calls")
         if calls:
             for tool_call in calls:
+                for name in ("id", "type"):  # given by default where they are absent
+                    if not tool_call.get(name):
+                        tool_call.pop(name, None)
                 function = tool_call.get("function")
                 if isinstance(function, dict):
                     function["arguments"] = form.arguments_text(function.get("arguments"))
         elif "tool_calls" in message:
             message["tool_calls"] = None
-        message.setdefault("role", "assistant")
+        message["role"] = message.get("role") or "assistant"
         reason = form.finish_reason(choice.get("finish_reason") or "stop")
         if call.provider.schema_by_tool and structured.unwrap(message):
             reason = "stop"
         elif message.get("tool_calls") and reason == "stop":
             reason = "tool_calls"
         choice["finish_reason"] = reason
-        choice.setdefault("index", index)
+        if choice.get("index") is None:
+            choice["index"] = index
         return choice
 
     def framing(self) -> Framing:
@@ -168,11 +172,14 @@ def _decode_answer(body: bytes) -> dict[str, Any]:
 
 
 class OpenAIChatStream:
-    """One stream. It is whole at `[DONE]`, or where the body ends cleanly after every choice gave its reason."""
+    """One stream. It is whole at `[DONE]`, or where the body ends cleanly after every choice gave its reason and, from
+    a vendor that gives it when asked, the usage."""
 
     def __init__(self, call: Call) -> None:
         self.complete = False
         self._head_seen = False
+        self._choices = call.params.get("n") or 1
+        self._usage_due = call.provider.stream_usage
         self._open: set[int] = set()
         self._finished: set[int] = set()
         self._think: dict[int, form.ThinkSplitter] = {}
@@ -199,7 +206,7 @@ class OpenAIChatStream:
     def parse_chunk(self, chunk: dict[str, Any]) -> Iterator[Piece]:
         """Pieces of one `chat.completion.chunk`."""
         if not self._head_seen:
-            self._head_seen = True
+            self._head_seen = bool(chunk.get("id") and chunk.get("model"))
             yield Piece(head={name: chunk[name] for name in _HEAD if chunk.get(name)})
         for choice in chunk.get("choices") or ():
             index = choice.get("index") or 0
@@ -215,24 +222,25 @@ class OpenAIChatStream:
                         (call.get("function") or {}).get("arguments") or "" for call in delta.pop("tool_calls")
                     )
             reason = choice.get("finish_reason")
-            if reason:
-                self._finished.add(index)
-                yield from self._held_back(index)
-                piece.finish_reason = form.finish_reason(reason)
-                if self._by_tool and piece.finish_reason == "tool_calls":
-                    piece.finish_reason = "stop"
-            elif index not in self._finished:
+            if not reason:
                 self._open.add(index)
+                yield piece
+                continue
+            self._finished.add(index)
             yield piece
+            yield from self._held_back(index)
+            reason = form.finish_reason(reason)
+            yield Piece(index=index, finish_reason="stop" if self._by_tool and reason == "tool_calls" else reason)
         if chunk.get("usage"):
+            self._usage_due = False
             yield Piece(usage=form.usage(chunk["usage"]))
         if not chunk.keys() <= _STANDARD and (extras := _vendor_extras(chunk)):
             yield Piece(head=extras)
 
     def end(self) -> Iterable[Piece]:
         held = list(self._held_back())
-        if self._finished and not self._open - self._finished:
-            self.complete = True
+        all_finished = len(self._finished) >= self._choices and self._open <= self._finished
+        self.complete = all_finished and not self._usage_due
         return held
 
     def _split_think(self, delta: dict[str, Any], index: int) -> None:

@@ -167,7 +167,8 @@ def error_detail(body: Any, text: str = "") -> ErrorDetail:
     if message is None:
         message = json.dumps(body, ensure_ascii=False, default=str)[:2000]
     code = found.get("code")
-    status = next((value for value in (code, found.get("status"), found.get("status_code")) if _is_status(value)), None)
+    said = (code, *(place.get(name) for place in (found, body) for name in ("status", "status_code", "code")))
+    status = next((value for value in said if _is_status(value)), None)
     kind = found.get("type") or found.get("status")
     return ErrorDetail(
         message,
@@ -195,6 +196,6 @@ def _first_text(found: Mapping[str, Any], *names: str) -> str | None:
 
 
 def _is_status(value: Any) -> bool:
-    if isinstance(value, str) and value.isdigit():
-        value = int(value)
+    if isinstance(value, str):
+        return len(value) == 3 and value.isascii() and value.isdigit() and value[0] in "45"
     return isinstance(value, int) and 400 <= value < 600

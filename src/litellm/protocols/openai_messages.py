@@ -49,6 +49,8 @@ def _clean(message: dict[str, Any], content: Any, row: Provider, drop: bool) -> 
             continue
         if key == "name" and role in row.drops_name:
             continue
+        if key == "audio" and isinstance(value, dict) and "id" in value:
+            value = {"id": value["id"]}  # docs: https://platform.openai.com/docs/guides/audio (multi-turn)
         out[key] = value
     if role == "developer" and not row.keeps_developer:
         out["role"] = "system"

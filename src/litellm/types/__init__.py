@@ -1,1 +1,14 @@
 """What callers see: answers, chunks, messages, usage. Importing the package loads none of its modules."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from litellm import legacy
+
+
+def __getattr__(name: str) -> ModuleType:
+    path = f"{__name__}.{name}"
+    if path in legacy.PATHS:
+        return legacy.module(path)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,6 +7,7 @@ validation: the one place that builds these objects (streaming.py, pipeline.py) 
 from __future__ import annotations
 
 import json
+import sys
 import time
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,14 +26,14 @@ class Function(OpenAIObject):
     """A call's function: its name, and its arguments as JSON text."""
 
     arguments: JsonText = ""
-    name: Text = None
+    name: str | None = None
 
 
 class FunctionCall(OpenAIObject):
     """The deprecated form of a tool call."""
 
     arguments: JsonText = ""
-    name: Text = None
+    name: str | None = None
 
 
 class ChatCompletionMessageToolCall(OpenAIObject):
@@ -46,9 +47,9 @@ class ChatCompletionMessageToolCall(OpenAIObject):
 class ChatCompletionDeltaToolCall(OpenAIObject):
     """A piece of a tool call: the first has id, type, name and empty arguments, the others strings of arguments."""
 
-    id: Text = None
+    id: str | None = None
     function: Function
-    type: Text = None
+    type: str | None = None
     index: int
 
 
@@ -109,7 +110,7 @@ class Message(OpenAIObject):
 class Delta(OpenAIObject):
     """What a chunk adds to a message. The same optional parts as `Message`."""
 
-    content: Text = None
+    content: str | None = None
     role: Text = None
     function_call: FunctionCall | None = None
     tool_calls: list[ChatCompletionDeltaToolCall] | None = None
@@ -173,6 +174,20 @@ class Usage(OpenAIObject):
     total_tokens: int = 0
     completion_tokens_details: CompletionTokensDetails | None = None
     prompt_tokens_details: PromptTokensDetails | None = None
+
+
+_bound = False
+
+
+def bind_openai_usage() -> None:
+    """Makes `Usage` count as openai's `CompletionUsage`, once that package is loaded: programs add usage up by type."""
+    global _bound
+    if not _bound and (usage := sys.modules.get("openai.types.completion_usage")) is not None:
+        Usage.__bases__ = (*Usage.__bases__, usage.CompletionUsage)
+        _bound = True
+
+
+bind_openai_usage()
 
 
 class ModelResponseBase(OpenAIObject):

@@ -1,0 +1,219 @@
+"""Microsoft Entra ID: a key as it is, a ready token, one from the caller's provider, or one asked for with a secret.
+
+Knows the token endpoint's grants and keeps tokens until shortly before they expire. What it cannot do by itself
+(managed identities, certificates, a developer's own login) is azure-identity's, where that is installed and asked for.
+https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from litellm.effects import Flow, HttpRequest, Reply, Send
+from litellm.protocols.base import BadInput, ErrorDetail, ProtocolError
+from litellm.protocols.json_body import decode_lenient
+
+if TYPE_CHECKING:
+    from litellm.call import Call
+
+SCOPE = "https://cognitiveservices.azure.com/.default"
+AUTHORITY = "https://login.microsoftonline.com"
+MARGIN = 300.0
+"""Seconds before its end from which a token is not used any more."""
+
+_MISSING = (
+    "no credentials: set {} (or pass api_key), or pass azure_ad_token, azure_ad_token_provider, or tenant_id, "
+    "client_id and client_secret (AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET); for managed identities and "
+    "other logins install azure-identity and set AZURE_TOKEN_CREDENTIALS"
+)
+
+# Option → the variable azure-identity's EnvironmentCredential knows it by.
+_VARIABLES = {
+    "tenant_id": "AZURE_TENANT_ID",
+    "client_id": "AZURE_CLIENT_ID",
+    "client_secret": "AZURE_CLIENT_SECRET",
+    "azure_username": "AZURE_USERNAME",
+    "azure_password": "AZURE_PASSWORD",
+    "azure_scope": "AZURE_SCOPE",
+}
+
+_tokens: dict[str, tuple[str, float]] = {}
+"""Hash of the credentials → (token, the moment it is of no more use)."""
+_lock = threading.Lock()
+
+
+def apply(request: HttpRequest, call: Call) -> Flow[None] | None:
+    """Puts `api-key: KEY` or `Authorization: Bearer TOKEN` on the request.
+
+    What the arguments say comes before what the environment says; a token before a key, a key before a secret that a
+    token is asked for with, and that before azure-identity. Raises `BadInput` where there is
+    nothing, or the endpoint refuses it; `ProtocolError` where the endpoint fails."""
+    return apply_with(request, call, _as_api_key)
+
+
+def _as_api_key(request: HttpRequest, key: str) -> None:
+    request.headers["api-key"] = key
+
+
+def apply_with(request: HttpRequest, call: Call, put_key: Callable[[HttpRequest, str], None]) -> Flow[None] | None:
+    """`apply` for services that want their key in another header."""
+    options = call.options
+    given = _given_token(options)
+    if given is not None:
+        _put_token(request, given)
+        return None
+    if call.api_key and not _is_from_environment(call):
+        put_key(request, call.api_key)
+        return None
+    if not (options.get("client_secret") or options.get("azure_password")):
+        # In the order of OpenAI's SDK, which knows the first variable, and of what is most surely meant.
+        if token := os.environ.get("AZURE_OPENAI_AD_TOKEN"):
+            _put_token(request, token.strip())
+            return None
+        if call.api_key:
+            put_key(request, call.api_key)
+            return None
+        if token := os.environ.get("AZURE_AD_TOKEN"):
+            _put_token(request, token.strip())
+            return None
+    grant = _grant(options)
+    if grant is None:
+        _put_token(request, _from_azure_identity(_fact(options, "azure_scope") or SCOPE, call))
+        return None
+    name = hashlib.sha256(repr(grant).encode()).hexdigest()
+    held = _tokens.get(name)
+    if held is not None and time.time() < held[1]:
+        _put_token(request, held[0])
+        return None
+    return _fetch(request, call, name, *grant)
+
+
+def _put_token(request: HttpRequest, token: str) -> None:
+    if not token or not (token.isascii() and token.isprintable()):
+        raise BadInput("the Entra token is empty, or holds a line break or a character that no token has")
+    request.headers["Authorization"] = f"Bearer {token}"
+
+
+def _given_token(options: Mapping[str, Any]) -> str | None:
+    provider = options.get("azure_ad_token_provider")
+    if provider is None:
+        token = options.get("azure_ad_token")
+        return token.strip() if isinstance(token, str) and token else None
+    token = provider() if callable(provider) else None
+    if not isinstance(token, str):
+        raise BadInput(
+            f"azure_ad_token_provider must be a function that returns a token; it gave {type(token).__name__}. "
+            "azure.identity.get_bearer_token_provider makes one"
+        )
+    return token
+
+
+def _is_from_environment(call: Call) -> bool:
+    return any(os.environ.get(variable, "").strip() == call.api_key for variable in call.provider.key_env)
+
+
+def _fact(options: Mapping[str, Any], name: str) -> str | None:
+    value = options.get(name) or os.environ.get(_VARIABLES[name])
+    return str(value) if value else None
+
+
+# --- grants ---
+
+
+def _grant(options: Mapping[str, Any]) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+    """(address, form) of the token request that the known facts allow; None where they allow none."""
+    tenant, client = _fact(options, "tenant_id"), _fact(options, "client_id")
+    if tenant is None or client is None:
+        return None
+    authority = (os.environ.get("AZURE_AUTHORITY_HOST") or AUTHORITY).rstrip("/")
+    if "://" not in authority:
+        authority = "https://" + authority
+    url = f"{authority}/{quote(tenant, safe='')}/oauth2/v2.0/token"
+    form = [("client_id", client), ("scope", _fact(options, "azure_scope") or SCOPE)]
+    username, password = _fact(options, "azure_username"), _fact(options, "azure_password")
+    assertion_file = os.environ.get("AZURE_FEDERATED_TOKEN_FILE")
+    if secret := _fact(options, "client_secret"):
+        form += [("grant_type", "client_credentials"), ("client_secret", secret)]
+    elif username and password:
+        # https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth-ropc
+        form += [("grant_type", "password"), ("username", username), ("password", password)]
+    elif assertion_file:
+        # https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation
+        form += [
+            ("grant_type", "client_credentials"),
+            ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+            ("client_assertion", _read(assertion_file)),
+        ]
+    else:
+        return None
+    return url, tuple(form)
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path, encoding="ascii") as file:
+            return file.read().strip()
+    except (OSError, UnicodeDecodeError):
+        raise BadInput("AZURE_FEDERATED_TOKEN_FILE names a file that cannot be read") from None
+
+
+def _fetch(request: HttpRequest, call: Call, name: str, url: str, form: tuple[tuple[str, str], ...]) -> Flow[None]:
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+    asked = HttpRequest("POST", url, headers, urlencode(form).encode())
+    reply: Reply = yield Send(asked, call.limits)
+    found = decode_lenient(reply.body)
+    found = found if isinstance(found, dict) else {}
+    token = found.get("access_token")
+    if reply.status >= 300 or not isinstance(token, str):
+        raise _refusal(reply.status, found)
+    lifetime = found.get("expires_in")
+    seconds = float(lifetime) if isinstance(lifetime, (int, float)) else 3600.0
+    with _lock:
+        for old in [old for old, (_, end) in _tokens.items() if end < time.time()]:
+            del _tokens[old]
+        _tokens[name] = token, time.time() + max(seconds - MARGIN, seconds / 2)
+    _put_token(request, token)
+
+
+def _refusal(status: int, found: Mapping[str, Any]) -> Exception:
+    """What the endpoint said. Its description names tenants and applications, never a secret."""
+    code, words = found.get("error"), found.get("error_description")
+    text = str(words).splitlines()[0] if words else str(code or f"HTTP {status}")
+    if status in (408, 429) or status >= 500 or status < 300:
+        status = status if status >= 300 else 503
+        return ProtocolError(ErrorDetail(f"Microsoft Entra gave no token: {text}", code=str(code), status=status))
+    return BadInput(f"Microsoft Entra refused the credentials: {text}")
+
+
+# --- azure-identity ---
+
+
+def _from_azure_identity(scope: str, call: Call) -> str:
+    """A token of azure-identity's default credential, which keeps and refreshes it. This may wait for the network."""
+    missing = _MISSING.format(" or ".join(call.provider.key_env))
+    if not (os.environ.get("AZURE_TOKEN_CREDENTIALS") or os.environ.get("AZURE_CLIENT_CERTIFICATE_PATH")):
+        raise BadInput(missing)
+    try:
+        credential = _default_credential()
+    except ImportError:
+        raise BadInput(missing) from None
+    from azure.core.exceptions import ClientAuthenticationError  # type: ignore[import-not-found]
+
+    try:
+        return credential.get_token(scope).token
+    except ClientAuthenticationError as error:
+        raise BadInput(f"azure-identity found no credentials: {str(error).splitlines()[0]}") from None
+
+
+@cache
+def _default_credential() -> Any:
+    from azure.identity import DefaultAzureCredential  # type: ignore[import-not-found]
+
+    return DefaultAzureCredential()

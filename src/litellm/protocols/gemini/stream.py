@@ -1,0 +1,128 @@
+"""A stream of generateContent: each event a whole response with what is new, usage growing, no end mark.
+
+https://ai.google.dev/api/generate-content#method:-models.streamgeneratecontent. The answer is whole where the body ends
+after every candidate said why it stopped, or after the prompt was refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from litellm.framing.base import Frame
+from litellm.framing.sse import ServerSentEvents
+from litellm.protocols.base import Malformed, Piece, ProtocolError
+from litellm.protocols.gemini.errors import error_detail
+from litellm.protocols.gemini.figures import logprobs, usage
+from litellm.protocols.gemini.response import (
+    CandidateReader,
+    block_reason,
+    candidates_of,
+    finish_reason,
+    head,
+    index_of,
+    metadata,
+)
+from litellm.protocols.json_body import decode
+
+_JSON_LINE = re.compile(rb"[\r\n][{\[]")
+
+
+class GeminiEvents:
+    """Server-sent events, and JSON without any framing behind or instead of them: an error that comes while streaming
+    may be written as it is, and a gateway that loses `alt=sse` gives one list of all events."""
+
+    __slots__ = ("_at_line_start", "_events", "_json")
+
+    def __init__(self) -> None:
+        self._events = ServerSentEvents()
+        self._json: list[bytes] | None = None
+        self._at_line_start = True
+
+    def feed(self, data: bytes) -> Iterable[Frame]:
+        """Frames completed by these bytes. A line of events begins with its field's name, never with a bracket."""
+        if self._json is not None:
+            self._json.append(data)
+            return ()
+        if self._at_line_start and data[:1] in (b"{", b"["):
+            self._json = [data]
+            return ()
+        if (found := _JSON_LINE.search(data)) is not None:
+            self._json = [data[found.start() + 1 :]]
+            return self._events.feed(data[: found.start() + 1])
+        if data:
+            self._at_line_start = data[-1] in b"\r\n"
+        return self._events.feed(data)
+
+    def end(self) -> Iterable[Frame]:
+        """Frames left when the body has ended."""
+        frames = list(self._events.end())
+        if self._json is not None:
+            frames.append(Frame(None, b"".join(self._json)))
+            self._json = None
+        return frames
+
+
+class GeminiStream:
+    """One stream."""
+
+    def __init__(self) -> None:
+        self.complete = False
+        self._known: tuple[Any, Any] | None = None
+        self._metadata: dict[str, Any] = {}
+        self._readers: dict[int, CandidateReader] = {}
+        self._reasons: dict[int, str] = {}
+        self._blocked: dict[str, Any] | None = None
+        self._usage: Any = None
+
+    def parse_event(self, frame: Frame) -> Iterable[Piece]:
+        try:
+            found = decode(frame.data)
+        except ValueError:
+            raise Malformed("a stream event is not JSON: " + frame.data[:200].decode("utf-8", "replace")) from None
+        if isinstance(found, list):
+            return [piece for event in found for piece in self._parse(event)]
+        return self._parse(found)
+
+    def _parse(self, event: Any) -> list[Piece]:
+        if not isinstance(event, dict):
+            raise Malformed("a stream event is not a JSON object")
+        if event.get("error"):
+            raise ProtocolError(error_detail(event))
+        pieces: list[Piece] = []
+        known = (event.get("responseId"), event.get("modelVersion"))
+        if known != self._known:
+            self._known = known
+            pieces.append(Piece(head=head(event)))
+        if figures := event.get("usageMetadata"):
+            self._usage = figures
+        if "promptFeedback" in event:
+            self._blocked = block_reason(event) or self._blocked
+        candidates = candidates_of(event)
+        if (facts := metadata(candidates)) and facts != self._metadata:
+            self._metadata = facts
+            pieces.append(Piece(head=facts))
+        for number, candidate in enumerate(candidates):
+            index = index_of(candidate, number) if isinstance(candidate, dict) else number
+            reader = self._readers.get(index)
+            if reader is None:
+                reader = self._readers[index] = CandidateReader()
+            if delta := reader.read(candidate):
+                figures = candidate.get("logprobsResult")
+                pieces.append(Piece(delta, index, None, logprobs(figures) if figures else None))
+            if reason := candidate.get("finishReason"):
+                self._reasons[index] = reason
+        return pieces
+
+    def end(self) -> Iterator[Piece]:
+        """Reasons and usage are said here: an event with a reason may be followed by others."""
+        if self._blocked is not None and not self._readers:
+            yield Piece({"provider_specific_fields": self._blocked}, finish_reason="content_filter")
+            self.complete = True
+        elif self._readers and self._readers.keys() <= self._reasons.keys():
+            for index, reader in self._readers.items():
+                yield Piece(reader.end() or None, index, finish_reason(self._reasons[index]))
+            self.complete = True
+        if (figures := usage(self._usage)) is not None:
+            yield Piece(usage=figures)

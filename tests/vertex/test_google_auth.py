@@ -1,0 +1,325 @@
+from __future__ import annotations
+
+import base64
+import json
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+from vertex_calls import PROJECT, Answers, call, request
+
+from litellm.auth import google, google_grants
+from litellm.effects import ConnectFailed, DeadlineExceeded, HttpRequest
+from litellm.protocols.base import BadInput, ProtocolError
+
+TOKEN = {"access_token": "ya29.made", "expires_in": 3600, "token_type": "Bearer"}
+USER = {"type": "authorized_user", "client_id": "i", "client_secret": "s", "refresh_token": "r"}
+VARIABLES = (
+    "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "GCLOUD_PROJECT", "CLOUDSDK_CORE_PROJECT",
+    "GCE_METADATA_HOST", "GOOGLE_CLOUD_QUOTA_PROJECT",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path / "gcloud"))
+    monkeypatch.setattr(google, "_tokens", {})
+
+
+def authorize(answers: Answers, **given: Any) -> HttpRequest:
+    """A request, authenticated."""
+    asked = call(**given)
+    found = request(**given)
+    answers.run(google.apply(found, asked))
+    return found
+
+
+def form(found: HttpRequest) -> dict[str, str]:
+    assert found.headers == {"Content-Type": "application/x-www-form-urlencoded"}
+    return dict(parse_qsl(found.body.decode(), strict_parsing=True))
+
+
+# --- keys and tokens as they are ---
+
+
+def test_an_access_token_as_given() -> None:
+    found = authorize(Answers(), api_key="ya29.given")
+    assert found.headers["Authorization"] == "Bearer ya29.given"
+    assert "x-goog-api-key" not in found.headers
+
+
+def test_an_express_key() -> None:
+    found = authorize(Answers(), api_key="AQ.given", options={})
+    assert found.headers["x-goog-api-key"] == "AQ.given"
+    assert "Authorization" not in found.headers
+    assert "AQ." not in found.url
+    assert "projects" not in found.url
+
+
+def test_a_token_needs_a_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BadInput, match="VERTEXAI_PROJECT"):
+        authorize(Answers(), api_key="ya29.given", options={})
+    monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "from-env")
+    assert "/projects/from-env/" in authorize(Answers(), api_key="ya29.given", options={}).url
+
+
+# --- users ---
+
+
+@pytest.mark.parametrize("spelling", ["dict", "text", "path"])
+@pytest.mark.parametrize("option", ["vertex_credentials", "vertex_ai_credentials"])
+def test_refresh_token(spelling: str, option: str, tmp_path: Path) -> None:
+    path = tmp_path / "user.json"
+    path.write_text(json.dumps(USER))
+    given: Any = {"dict": USER, "text": json.dumps(USER), "path": str(path)}[spelling]
+    answers = Answers(TOKEN)
+    found = authorize(answers, options={**PROJECT, option: given})
+    assert found.headers["Authorization"] == "Bearer ya29.made"
+    (asked,) = answers.requests
+    assert (asked.method, asked.url) == ("POST", "https://oauth2.googleapis.com/token")
+    assert form(asked) == {"grant_type": "refresh_token", "client_id": "i", "client_secret": "s", "refresh_token": "r"}
+
+
+def test_a_token_is_used_until_shortly_before_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000_000.0
+    monkeypatch.setattr(time, "time", lambda: now)
+    options = {**PROJECT, "vertex_credentials": USER}
+    authorize(Answers(TOKEN), options=options)
+    now += 3600 - google.MARGIN - 1
+    assert authorize(Answers(), options=options).headers["Authorization"] == "Bearer ya29.made"
+    now += 2
+    newer = {**TOKEN, "access_token": "ya29.newer"}
+    assert authorize(Answers(newer), options=options).headers["Authorization"] == "Bearer ya29.newer"
+    other = {**PROJECT, "vertex_credentials": {**USER, "refresh_token": "another"}}
+    assert authorize(Answers(TOKEN), options=other).headers["Authorization"] == "Bearer ya29.made"
+
+
+def test_the_cache_holds_no_credentials() -> None:
+    authorize(Answers(TOKEN), options={**PROJECT, "vertex_credentials": USER})
+    (fingerprint,) = google._tokens
+    assert len(fingerprint) == 64
+    assert not set(USER.values()) & {fingerprint}
+
+
+# --- service accounts ---
+
+
+def account(**fields: Any) -> tuple[dict[str, Any], Any]:
+    """A service account with a key made on the spot, and its public key."""
+    pytest.importorskip("cryptography", reason="a service account's signature is checked with the package cryptography")
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+    info = {
+        "type": "service_account",
+        "project_id": "own-project",
+        "private_key_id": "kid1",
+        "private_key": pem,
+        "client_email": "svc@own-project.iam.gserviceaccount.com",
+        "token_uri": "https://oauth2.googleapis.com/token",
+        **fields,
+    }
+    return info, key.public_key()
+
+
+def segment(text: str) -> Any:
+    return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+
+
+@pytest.mark.parametrize("escaped", [False, True])
+def test_service_account(escaped: bool) -> None:
+    info, public = account()
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import padding
+
+    if escaped:  # as keys come out of environment variables
+        info["private_key"] = info["private_key"].replace("\n", "\\n")
+    answers = Answers(TOKEN)
+    found = authorize(answers, options={"vertex_credentials": info})
+    assert found.headers["Authorization"] == "Bearer ya29.made"
+    assert "/projects/own-project/" in found.url
+    (asked,) = answers.requests
+    grant = form(asked)
+    assert grant["grant_type"] == "urn:ietf:params:oauth:grant-type:jwt-bearer"
+    header, claims, signature = grant["assertion"].split(".")
+    assert segment(header) == {"alg": "RS256", "typ": "JWT", "kid": "kid1"}
+    said = segment(claims)
+    assert (said["iss"], said["aud"]) == (info["client_email"], info["token_uri"])
+    assert said["scope"] == "https://www.googleapis.com/auth/cloud-platform"
+    assert said["exp"] - said["iat"] == 3600
+    assert abs(said["iat"] - time.time()) < 60
+    raw = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
+    public.verify(raw, f"{header}.{claims}".encode(), padding.PKCS1v15(), hashes.SHA256())
+
+
+def test_a_project_of_the_callers_wins() -> None:
+    info, _ = account()
+    found = authorize(Answers(TOKEN), options={**PROJECT, "vertex_credentials": info})
+    assert "/projects/proj/" in found.url
+
+
+def test_without_the_package_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "cryptography.exceptions", None)
+    with pytest.raises(BadInput, match=r"pip install 'litellm\[google\]'"):
+        google_grants.sign_rs256("key", b"data")
+
+
+def test_a_key_that_is_none() -> None:
+    pytest.importorskip("cryptography", reason="keys are read with the package cryptography")
+    with pytest.raises(BadInput, match="no RSA key") as caught:
+        google_grants.sign_rs256("-----BEGIN PRIVATE KEY-----\nsecret\n-----END PRIVATE KEY-----", b"data")
+    assert "secret" not in str(caught.value)
+
+
+# --- accounts elsewhere, and those that stand in for others ---
+
+IAM = "https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/a@b:generateAccessToken"
+EXTERNAL = {
+    "type": "external_account",
+    "audience": "//iam.googleapis.com/pool",
+    "subject_token_type": "urn:ietf:params:oauth:token-type:jwt",
+    "token_url": "https://sts.googleapis.com/v1/token",
+}
+EXCHANGE = {
+    "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
+    "requested_token_type": "urn:ietf:params:oauth:token-type:access_token",
+    "audience": "//iam.googleapis.com/pool",
+    "scope": "https://www.googleapis.com/auth/cloud-platform",
+    "subject_token_type": "urn:ietf:params:oauth:token-type:jwt",
+}
+
+
+def test_a_workloads_token_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("own-token\n")
+    info = {**EXTERNAL, "credential_source": {"file": str(tmp_path / "token")}}
+    answers = Answers(TOKEN)
+    authorize(answers, options={**PROJECT, "vertex_credentials": info})
+    (asked,) = answers.requests
+    assert asked.url == "https://sts.googleapis.com/v1/token"
+    assert form(asked) == {**EXCHANGE, "subject_token": "own-token"}
+
+
+def test_a_workloads_token_at_an_address_for_another_account() -> None:
+    source = {
+        "url": "http://169.254.169.254/token",
+        "headers": {"Metadata": "True"},
+        "format": {"type": "json", "subject_token_field_name": "access_token"},
+    }
+    info = {**EXTERNAL, "credential_source": source, "service_account_impersonation_url": IAM}
+    answers = Answers({"access_token": "own-token"}, {**TOKEN, "access_token": "sts"}, {"accessToken": "ya29.theirs"})
+    found = authorize(answers, options={**PROJECT, "vertex_credentials": info})
+    assert found.headers["Authorization"] == "Bearer ya29.theirs"
+    subject, exchange, impersonation = answers.requests
+    assert (subject.method, subject.url, subject.headers) == ("GET", source["url"], source["headers"])
+    assert form(exchange)["subject_token"] == "own-token"
+    assert impersonation.url == IAM
+    assert impersonation.headers["Authorization"] == "Bearer sts"
+    assert json.loads(impersonation.body)["lifetime"] == "3600s"
+
+
+def test_a_user_who_stands_in_for_an_account() -> None:
+    info = {
+        "type": "impersonated_service_account",
+        "service_account_impersonation_url": IAM,
+        "source_credentials": USER,
+        "delegates": ["d"],
+    }
+    answers = Answers(TOKEN, {"accessToken": "ya29.theirs"})
+    found = authorize(answers, options={**PROJECT, "vertex_credentials": info})
+    assert found.headers["Authorization"] == "Bearer ya29.theirs"
+    assert json.loads(answers.requests[1].body)["delegates"] == ["d"]
+
+
+# --- where credentials are found ---
+
+
+def test_the_file_that_the_environment_names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "adc.json").write_text(json.dumps({**USER, "quota_project_id": "quota"}))
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "adc.json"))
+    found = authorize(Answers(TOKEN), options={})
+    assert "/projects/quota/" in found.url
+    assert found.headers["x-goog-user-project"] == "quota"
+    monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "from-env")
+    assert "/projects/from-env/" in authorize(Answers(), options={}).url
+
+
+def gcloud(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / "gcloud" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def test_what_gcloud_wrote(tmp_path: Path) -> None:
+    gcloud(tmp_path, "application_default_credentials.json", json.dumps(USER))
+    gcloud(tmp_path, "active_config", "work")
+    gcloud(tmp_path, "configurations/config_work", "[core]\nproject = gcloud-project\n")
+    assert "/projects/gcloud-project/" in authorize(Answers(TOKEN), options={}).url
+
+
+def test_the_machines_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = Answers(TOKEN, b"machine-project")
+    found = authorize(answers, options={})
+    assert "/projects/machine-project/" in found.url
+    token, project = answers.requests
+    assert token.url == "http://metadata.google.internal/computeMetadata/v1/instance/service-accounts/default/token"
+    assert project.url == "http://metadata.google.internal/computeMetadata/v1/project/project-id"
+    assert token.headers == {"Metadata-Flavor": "Google"}
+    assert all(limits.connect == 3.0 for limits in answers.limits)
+
+
+def test_no_credentials_anywhere() -> None:
+    with pytest.raises(BadInput, match="GOOGLE_APPLICATION_CREDENTIALS"):
+        authorize(Answers(ConnectFailed("no such host", "dns")))
+    with pytest.raises(DeadlineExceeded):
+        authorize(Answers(DeadlineExceeded("too late")))
+
+
+# --- what goes wrong ---
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("/no/such/file", "cannot be read"),
+        ("{not json", "does not hold JSON"),
+        ({"a": 1}, "no Google credentials"),
+        ({"type": "gdch_service_account"}, "print-access-token"),
+        ({"type": "authorized_user"}, "no client_id"),
+        ({"type": "external_account", "credential_source": {"environment_id": "aws1"}}, "print-access-token"),
+        ({**EXTERNAL, "credential_source": {"file": "/no/such/token"}}, "cannot be read"),
+        ({"type": "impersonated_service_account"}, "source_credentials"),
+        (7, "a dict, JSON text or the path"),
+    ],
+)
+def test_credentials_that_are_none(given: Any, words: str) -> None:
+    with pytest.raises(BadInput, match=words):
+        authorize(Answers(), options={**PROJECT, "vertex_credentials": given})
+
+
+def test_credentials_that_google_refuses() -> None:
+    refusal = (400, {"error": "invalid_grant", "error_description": "Token has been expired or revoked."})
+    with pytest.raises(BadInput, match="invalid_grant: Token has been expired") as caught:
+        authorize(Answers(refusal), options={**PROJECT, "vertex_credentials": USER})
+    assert not [value for value in USER.values() if f" {value} " in str(caught.value)]
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_failure_of_googles_is_not_the_callers(status: int) -> None:
+    with pytest.raises(ProtocolError) as caught:
+        authorize(Answers((status, b"<html>")), options={**PROJECT, "vertex_credentials": USER})
+    assert caught.value.detail.status == status
+
+
+def test_a_200_without_a_token() -> None:
+    with pytest.raises(BadInput, match="no access token"):
+        authorize(Answers({"token": 1}), options={**PROJECT, "vertex_credentials": USER})
