@@ -148,12 +148,14 @@ def _bearing(delta: dict[str, Any]) -> dict[str, Any]:
 class _Call:
     """A tool call as far as it has come."""
 
-    __slots__ = ("arguments", "id", "id_is_ours", "named")
+    __slots__ = ("arguments", "free_form", "id", "id_is_ours", "named")
 
-    def __init__(self, call_id: str | None, named: bool) -> None:
-        self.id = call_id or new_id("call_")
-        self.id_is_ours = not call_id
+    def __init__(self, piece: Mapping[str, Any], named: bool) -> None:
+        self.id = piece.get("id") or new_id("call_")
+        self.id_is_ours = not piece.get("id")
         self.named = named
+        self.free_form = piece.get("type") == "custom"
+        """The input is any text, not JSON."""
         self.arguments: list[str] = []
 
 
@@ -183,7 +185,7 @@ class _ChoiceState:
             ours = self.slots.get(theirs)
             if ours is None or self._is_another(self.calls[ours], piece.get("id"), function.get("name")):
                 ours = self.slots[theirs] = len(self.calls)
-                self.calls.append(_Call(piece.get("id"), bool(function.get("name"))))
+                self.calls.append(_Call(piece, bool(function.get("name"))))
                 call = {**piece, "id": self.calls[ours].id, "type": piece.get("type") or "function"}
                 call["function"] = {**function, "name": function.get("name"), "arguments": arguments}
             else:
@@ -200,7 +202,7 @@ class _ChoiceState:
         return [
             {"index": index, "id": None, "type": None, "function": {"name": None, "arguments": "{}"}}
             for index, call in enumerate(self.calls)
-            if not any(call.arguments)
+            if not call.free_form and not any(call.arguments)
         ]
 
     @staticmethod
@@ -387,7 +389,7 @@ class _ChoiceSum:
         so_far = self.calls.get(piece.index)
         if so_far is None:
             function: dict[str, Any] = {"name": "", "arguments": []}
-            so_far = self.calls[piece.index] = {"id": None, "type": "function", "function": function}
+            so_far = self.calls[piece.index] = {"id": None, "type": piece.type or "function", "function": function}
         if piece.id:
             so_far["id"] = piece.id
         if piece.function.name:

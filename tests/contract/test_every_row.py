@@ -19,7 +19,7 @@ from litellm.providers.table import TABLE
 from litellm.simulator import Simulator
 
 CANARY = "canary-0123456789abcdef"
-GIVEN_BASE = "https://private.example/v1"
+GIVEN_BASE = "https://private.example"
 HELLO = [{"role": "user", "content": "Hello there"}]
 
 SPOKEN = {"openai_chat", "openai_text", "anthropic_messages", "anthropic_complete"}

@@ -7,7 +7,6 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from scripted import HELLO, Wire, answer, reply
 
 import litellm
 from litellm import protocols
@@ -16,6 +15,7 @@ from litellm.protocols.base import ErrorDetail, WireProtocol
 from litellm.protocols.json_body import decode, encode
 from litellm.providers import lookup
 from litellm.providers.row import Provider
+from scripted import HELLO, Wire, answer, reply
 
 
 @pytest.fixture

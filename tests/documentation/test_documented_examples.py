@@ -14,7 +14,7 @@ from litellm.simulator import Simulator
 
 ROOT = Path(__file__).parents[2]
 
-BASIC = '''
+BASIC = """
 from litellm import completion
 import os
 
@@ -23,9 +23,9 @@ response = completion(
     messages=[{"role": "user", "content": "Hello, how are you?"}]
 )
 print(response.choices[0].message.content)
-'''
+"""
 
-ANTHROPIC = '''
+ANTHROPIC = """
 from litellm import completion
 
 response = completion(
@@ -34,9 +34,9 @@ response = completion(
 )
 print(response)
 assert response["choices"][0]["message"]["content"]
-'''
+"""
 
-STREAMING = '''
+STREAMING = """
 from litellm import completion
 
 response = completion(
@@ -46,9 +46,9 @@ response = completion(
 )
 for chunk in response:
     print(chunk.choices[0].delta.content or "", end="")
-'''
+"""
 
-ASYNC = '''
+ASYNC = """
 import asyncio
 from litellm import acompletion
 
@@ -60,9 +60,9 @@ async def main():
     print(response.choices[0].message.content)
 
 asyncio.run(main())
-'''
+"""
 
-ASYNC_STREAMING = '''
+ASYNC_STREAMING = """
 import asyncio
 from litellm import acompletion
 
@@ -76,9 +76,9 @@ async def main():
         print(chunk.choices[0].delta.content or "", end="")
 
 asyncio.run(main())
-'''
+"""
 
-TOOLS = '''
+TOOLS = """
 from litellm import completion
 
 tools = [{
@@ -104,9 +104,9 @@ response = completion(
 )
 print(response.choices[0].message.tool_calls)
 assert response.choices[0].message.tool_calls[0].function.name == "get_weather"
-'''
+"""
 
-STRUCTURED = '''
+STRUCTURED = """
 from litellm import completion
 from pydantic import BaseModel
 
@@ -121,9 +121,9 @@ response = completion(
     response_format=CalendarEvent
 )
 print(CalendarEvent.model_validate_json(response.choices[0].message.content))
-'''
+"""
 
-JSON_MODE = '''
+JSON_MODE = """
 from litellm import completion
 import json
 
@@ -133,9 +133,9 @@ response = completion(
     response_format={"type": "json_object"}
 )
 print(json.loads(response.choices[0].message.content))
-'''
+"""
 
-PROVIDERS = '''
+PROVIDERS = """
 from litellm import completion
 
 messages = [{"role": "user", "content": "Hello!"}]
@@ -147,9 +147,9 @@ response = completion(model="groq/llama-3.3-70b-versatile", messages=messages)
 response = completion(model="gpt-3.5-turbo", messages=messages)
 response = completion(model="claude-2", messages=messages)
 print(response.choices[0].message.content)
-'''
+"""
 
-ERRORS = '''
+ERRORS = """
 from litellm import completion
 from litellm.exceptions import AuthenticationError, RateLimitError, APIError
 
@@ -166,9 +166,9 @@ except APIError as e:
     print(f"API error: {e}")
 else:
     raise SystemExit("no error")
-'''
+"""
 
-FALLBACKS = '''
+FALLBACKS = """
 from litellm import completion
 
 response = completion(
@@ -179,7 +179,7 @@ response = completion(
     num_retries=2,
 )
 print(response.choices[0].message.content)
-'''
+"""
 
 PROGRAMS = {name: value for name, value in globals().items() if name.isupper() and isinstance(value, str)}
 

@@ -82,7 +82,6 @@ def test_order_is_openais() -> None:
         (("hosted_vllm/x", None, "http://x"), {}, []),
         (("cloudflare/x",), {}, ["CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_KEY"]),
         (("cloudflare/x", "k"), {"CLOUDFLARE_ACCOUNT_ID": "a"}, []),
-        (("bedrock_mantle/x",), {}, ["BEDROCK_MANTLE_API_KEY"]),
         (("groq/x",), {"GROQ_API_KEY": "two\nlines"}, ["GROQ_API_KEY"]),
     ],
 )

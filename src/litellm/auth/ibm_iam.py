@@ -6,13 +6,11 @@ https://cloud.ibm.com/docs/account?topic=account-iamtoken_from_apikey. Cloud Pak
 
 from __future__ import annotations
 
-import hashlib
 import os
-import threading
-import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from litellm.auth.token_cache import TokenCache
 from litellm.effects import Flow, HttpRequest, Reply, Send
 from litellm.protocols.base import BadInput, ErrorDetail, ProtocolError
 from litellm.protocols.json_body import decode_lenient
@@ -22,12 +20,8 @@ if TYPE_CHECKING:
 
 URL = "https://iam.cloud.ibm.com/identity/token"
 GRANT = "urn:ibm:params:oauth:grant-type:apikey"
-MARGIN = 300.0
-"""Seconds before its end from which a token is not used any more. Tokens live for an hour."""
 
-_tokens: dict[str, tuple[str, float]] = {}
-"""Hash of address and key → (token, the moment it is of no more use, in seconds since the epoch)."""
-_lock = threading.Lock()
+_tokens = TokenCache()
 
 
 def apply(request: HttpRequest, call: Call) -> Flow[None] | None:
@@ -47,12 +41,11 @@ def apply(request: HttpRequest, call: Call) -> Flow[None] | None:
             "(token, WATSONX_TOKEN) or a Zen key (zen_api_key, WATSONX_ZENAPIKEY)"
         )
     url = os.environ.get("WATSONX_IAM_URL") or URL
-    name = hashlib.sha256(f"{url} {call.api_key}".encode()).hexdigest()
-    held = _tokens.get(name)
-    if held is not None and time.time() < held[1]:
-        request.headers["Authorization"] = f"Bearer {held[0]}"
+    held = _tokens.get(url, call.api_key)
+    if held is not None:
+        request.headers["Authorization"] = f"Bearer {held}"
         return None
-    return _grant(request, call, name, url, call.api_key)
+    return _grant(request, call, url, call.api_key)
 
 
 _READY = (("token", "WATSONX_TOKEN", "Bearer "), ("zen_api_key", "WATSONX_ZENAPIKEY", "ZenApiKey "))
@@ -73,7 +66,7 @@ def _in_environment(value: str, *variables: str) -> bool:
     return any(os.environ.get(variable, "").strip() == value.strip() for variable in variables)
 
 
-def _grant(request: HttpRequest, call: Call, name: str, url: str, key: str) -> Flow[None]:
+def _grant(request: HttpRequest, call: Call, url: str, key: str) -> Flow[None]:
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
     asked = HttpRequest("POST", url, headers, urlencode({"grant_type": GRANT, "apikey": key}).encode())
     reply: Reply = yield Send(asked, call.limits)
@@ -83,12 +76,7 @@ def _grant(request: HttpRequest, call: Call, name: str, url: str, key: str) -> F
     if reply.status >= 300 or not isinstance(token, str) or not token:
         raise _refusal(reply.status, found)
     lifetime = found.get("expires_in")
-    seconds = float(lifetime) if isinstance(lifetime, (int, float)) else 3600.0
-    now = time.time()
-    with _lock:
-        for old in [old for old, (_, end) in _tokens.items() if end < now]:
-            del _tokens[old]
-        _tokens[name] = token, now + max(seconds - MARGIN, seconds / 2)
+    _tokens.put(token, float(lifetime) if isinstance(lifetime, (int, float)) else 3600.0, url, key)
     request.headers["Authorization"] = f"Bearer {token}"
 
 

@@ -100,6 +100,10 @@ class OpenAIChat(WireProtocol):
                 for name in ("id", "type"):  # given by default where they are absent
                     if not tool_call.get(name):
                         tool_call.pop(name, None)
+                custom = tool_call.get("custom")
+                if isinstance(custom, dict):  # free-form input: shown where a function's arguments are, kept as it came
+                    tool_call.setdefault("function", {"name": custom.get("name"), "arguments": custom.get("input") or ""})
+                    continue
                 function = tool_call.get("function")
                 if isinstance(function, dict):
                     function["arguments"] = form.arguments_text(function.get("arguments"))
@@ -217,6 +221,9 @@ class OpenAIChatStream:
                     tidy_text(delta)
                 if delta.get("content"):
                     self._split_think(delta, index)
+                for call in delta.get("tool_calls") or ():
+                    if (custom := call.get("custom")) is not None:
+                        call["function"] = {"name": custom.get("name"), "arguments": custom.pop("input", None)}
                 if self._by_tool and delta.get("tool_calls"):
                     delta["content"] = "".join(
                         (call.get("function") or {}).get("arguments") or "" for call in delta.pop("tool_calls")

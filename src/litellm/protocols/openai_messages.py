@@ -91,7 +91,14 @@ def clean_parts(parts: Sequence[Any], row: Provider, drop: bool) -> Any:
 
 
 def _clean_call(call: dict[str, Any]) -> dict[str, Any]:
-    """A tool call of the history with what OpenAI's form has for it: id, type, function (and custom)."""
+    """A tool call of the history with what OpenAI's form has for it: id, type, function or custom."""
+    if call.get("type") == "custom" and "function" in call:
+        function = call["function"]
+        return {
+            "id": call.get("id"),
+            "type": "custom",
+            "custom": {"name": function.get("name"), "input": function.get("arguments") or ""},
+        }
     if call.keys() <= {"id", "type", "function", "custom"}:
         return call
     return {key: value for key, value in call.items() if key in ("id", "type", "function", "custom", "extra_content")}

@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 
 
 class TgiGenerate(SageMaker):
-    """`POST {base}/generate`, streamed `…/generate_stream`. `{model}` in the base is the model's name."""
+    """`POST {base}/generate`, streamed `…/generate_stream`. `{model}` in a row's path is the model's name."""
 
     name: ClassVar[str] = "tgi_generate"
+    path: ClassVar[str] = "/generate"
     params: ClassVar[frozenset[str]] = SageMaker.params | {"response_format", "seed"}
 
     def build_request(self, call: Call) -> HttpRequest:
-        base = call.base_url.replace("{model}", quote(call.model, safe=""))
-        url = base + ("/generate_stream" if call.stream else "/generate")
+        path = (call.provider.path or self.path).replace("{model}", quote(call.model, safe=""))
+        url = call.base_url + path + ("_stream" if call.stream else "")
         return HttpRequest("POST", url, {"Content-Type": "application/json"}, encode(self.build_body(call)))
 
     def build_body(self, call: Call) -> dict[str, Any]:

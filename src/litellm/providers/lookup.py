@@ -195,7 +195,7 @@ def find_key(
     for variable in holder.key_env:
         if (value := environ.get(variable)) and (key := _clean(value, variable)):
             return key
-    if general and (key := _setting(general, "api_key")):
+    if general and row.auth in ("bearer", "api_key_header") and (key := _setting(general, "api_key")):
         return key
     if row.key_optional or row.auth not in ("bearer", "api_key_header"):
         return None

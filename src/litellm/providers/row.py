@@ -85,8 +85,8 @@ class Provider:
     body: Mapping[str, object] = field(default_factory=dict)
     """Added to every body; the caller's own values win."""
     stream_usage: bool = False
-    """Takes `stream_options.include_usage`, so streams always ask for it. False: it is sent where the caller asks, unless
-    `stream_options` is among `ignored`."""
+    """Takes `stream_options.include_usage`, so streams always ask for it. False: it is sent where the caller asks,
+    unless `stream_options` is among `ignored`."""
     schema_by_tool: bool = False
     """Has no native json_schema: a forced tool named `json_tool_call` carries the schema."""
     max_temperature: float | None = None

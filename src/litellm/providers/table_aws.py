@@ -9,10 +9,6 @@ _REGION_ENV = ("AWS_REGION_NAME", "AWS_REGION", "AWS_DEFAULT_REGION")
 # A region from the environment is an option of its own: one in a model's ARN comes before it, an argument before both.
 _OPTION_ENV = {
     "aws_default_region": _REGION_ENV,
-    "aws_profile_name": ("AWS_PROFILE_NAME",),
-    "aws_role_name": ("AWS_ROLE_NAME",),
-    "aws_session_name": ("AWS_SESSION_NAME",),
-    "aws_web_identity_token": ("AWS_WEB_IDENTITY_TOKEN",),
     "aws_use_fips_endpoint": ("AWS_USE_FIPS_ENDPOINT",),
     "aws_use_dualstack_endpoint": ("AWS_USE_DUALSTACK_ENDPOINT",),
 }

@@ -169,7 +169,7 @@ def _canned(canned: Canned, faults: tuple[Fault, ...]) -> Outgoing:
 
 
 def _error(endpoint: Endpoint, refusal: Refusal) -> Outgoing:
-    return Outgoing(refusal.status, {**_JSON, **endpoint.headers()}, endpoint.error(refusal))
+    return Outgoing(refusal.status, {**_JSON, **endpoint.error_headers(refusal)}, endpoint.error(refusal))
 
 
 def _failure(endpoint: Endpoint, fault: Fault, faults: tuple[Fault, ...]) -> Outgoing:
@@ -177,4 +177,5 @@ def _failure(endpoint: Endpoint, fault: Fault, faults: tuple[Fault, ...]) -> Out
     body = endpoint.error(refusal) if fault.body is None else body_bytes(fault.body)
     others = tuple(other for other in faults if not other.is_error)
     given = {name.lower(): value for name, value in fault.headers.items()}
-    return Outgoing(refusal.status, {**_JSON, **endpoint.headers(), **given}, body, faults=others)
+    headers = {**_JSON, **endpoint.error_headers(refusal), **given}
+    return Outgoing(refusal.status, headers, body, faults=others)

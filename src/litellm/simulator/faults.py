@@ -27,6 +27,7 @@ Kinds of fault, each with the meaning of its number:
     close            closes the connection before any byte of an answer
     garbage          answers with something that is not HTTP
     empty            answers 200 with an empty body
+    crc              damages the checksum of one event of a stream, in formats whose events have checksums
     malformed        answers 200 with something that is not JSON; in a stream: one event that is not
     error            answers 200 with an error inside; in a stream: an error event, and nothing after it; `status`
                      says which
@@ -46,9 +47,9 @@ from litellm.simulator.records import Refusal
 REASONS = ("context_window", "content_policy")
 SECONDS = ("delay", "pause")
 BYTES = ("stall", "cut", "truncate", "reset", "split")
-CONTENT = ("empty", "truncate", "malformed", "error")
+CONTENT = ("empty", "truncate", "malformed", "crc", "error")
 """Those that are in what is sent, not in how."""
-PLAIN = ("close", "garbage", "empty", "malformed", "error")
+PLAIN = ("close", "garbage", "empty", "malformed", "crc", "error")
 KINDS = frozenset({"status", *REASONS, *SECONDS, *BYTES, *PLAIN})
 
 
@@ -63,7 +64,7 @@ class Fault:
     after_bytes: int | None = None
     """Bytes of the body sent before it happens. For `split`: bytes in each piece."""
     after_events: int | None = None
-    """Events of a stream sent before it happens."""
+    """Events of a stream sent before it happens; for `crc` the place of the event that is damaged, counted from 0."""
     message: str | None = None
     """Of an error; None: the vendor's usual words."""
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -79,7 +80,7 @@ class Fault:
         """The error this fault is, for a format to put into its vendor's words."""
         if self.kind in REASONS:
             return Refusal(400, self.message, reason=self.kind)
-        return Refusal(self.status, self.message)
+        return Refusal(self.status, self.message, retry_after=self.headers.get("retry-after"))
 
     @property
     def is_error(self) -> bool:

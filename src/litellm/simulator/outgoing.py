@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from litellm.simulator.faults import Fault
 from litellm.simulator.formats.base import Endpoint, Format
 from litellm.simulator.http import REASONS
+from litellm.simulator.records import Refusal
 
 
 @dataclass(slots=True)
@@ -60,6 +61,8 @@ def spoil(outgoing: Outgoing, fault: Fault, endpoint: Endpoint) -> None:
         outgoing.body, outgoing.events = b"", None
     elif fault.kind == "truncate":
         _truncate(outgoing, outgoing.bytes_before(fault))
+    elif fault.kind == "crc":
+        _damage(outgoing, fault, endpoint)
     elif fault.kind in ("malformed", "error"):
         if outgoing.events is None or not isinstance(endpoint, Format):
             error = endpoint.error(fault.refusal())
@@ -71,6 +74,15 @@ def spoil(outgoing: Outgoing, fault: Fault, endpoint: Endpoint) -> None:
             outgoing.events = [*events[:place], endpoint.error_event(fault.refusal())]
         else:
             outgoing.events = [*events[:place], endpoint.broken_event, *events[place:]]
+
+
+def _damage(outgoing: Outgoing, fault: Fault, endpoint: Endpoint) -> None:
+    events = list(outgoing.events or ())
+    place = len(events) // 2 if fault.after_events is None else min(fault.after_events, len(events) - 1)
+    if not events or not isinstance(endpoint, Format):
+        raise Refusal(400, "simulator: this answer has no checksums")
+    events[place] = endpoint.damaged(events[place])
+    outgoing.events = events
 
 
 def _truncate(outgoing: Outgoing, size: int) -> None:

@@ -164,6 +164,7 @@ class Refusal(Exception):
 
     `param`, `code` and `kind` (the vendor's `type`) are in the vendor's own words, None where the format should choose.
     `reason`: `context_window` or `content_policy`, for errors whose words matter more than their status.
+    `retry_after`: seconds, for formats that say them in the body too.
     """
 
     def __init__(
@@ -175,6 +176,7 @@ class Refusal(Exception):
         code: str | None = None,
         kind: str | None = None,
         reason: str | None = None,
+        retry_after: str | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -183,3 +185,4 @@ class Refusal(Exception):
         self.code = code
         self.kind = kind
         self.reason = reason
+        self.retry_after = retry_after

@@ -27,7 +27,8 @@ class Wrong(Exception):
 
     `kind` and what `want` is then: `missing` (nothing), `unknown` (nothing), `type` (JSON type names), `value` (allowed
     values), `least`/`most` (a number), `shortest`/`longest` (a length), `pattern` (a regular expression), `tag`
-    (allowed tags). `path`: keys and indices from the top of the body. `got`: the value.
+    (allowed tags), `union` (keys of which there must be one). `path`: keys and indices from the top of the body. `got`:
+    the value.
     """
 
     def __init__(self, kind: str, want: Any = None, got: Any = None, path: tuple[str | int, ...] = ()) -> None:
@@ -183,6 +184,18 @@ def tagged(tag: str, shapes: Mapping[str, Shape]) -> Shape:
         if shape is None:
             raise Wrong("tag", tuple(shapes), value[tag], (tag,))
         shape(value, allowed)
+
+    return check
+
+
+def union(fields: Mapping[str, Shape]) -> Shape:
+    """An object with exactly one of some keys."""
+    known = record(fields)
+
+    def check(value: Any, allowed: Container[str]) -> None:
+        known(value, allowed)
+        if sum(name in fields for name in value) != 1:
+            raise Wrong("union", tuple(fields), value)
 
     return check
 

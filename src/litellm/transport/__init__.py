@@ -1,30 +1,46 @@
 """HTTP behind `effects.Transport`: who performs the requests, and over which client.
 
 Knows which implementation serves whom and keeps one of each; refuses to know providers, bodies and retries.
-Nothing is imported before a transport is asked for: each module here costs what it imports only when used.
+No client, socket or ssl is imported before it is needed: each module here costs what it imports when it is used.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from litellm.transport.tls import TlsOptions
 
 if TYPE_CHECKING:
+    import ssl
+
     from litellm.effects import Transport
-    from litellm.transport.tls import TlsOptions
+    from litellm.transport.aiohttp_client import AiohttpTransport
+    from litellm.transport.pooled_http import PooledHttp
+
+Tls: TypeAlias = "TlsOptions | bool | str | ssl.SSLContext | None"
+"""TLS options, or what stands for them: `ssl_verify`'s True, False, CA path or context. None: the defaults."""
+
+
+def blocking(tls: Tls = None) -> PooledHttp:
+    """The process-wide blocking transport with these TLS options."""
+    return _blocking(TlsOptions.of(tls))
+
+
+def awaiting(tls: Tls = None) -> AiohttpTransport:
+    """The process-wide asyncio transport with these TLS options: one session per event loop, closed with it."""
+    return _awaiting(TlsOptions.of(tls))
 
 
 @lru_cache(maxsize=32)
-def blocking(tls: TlsOptions | None = None) -> Transport:
-    """The process-wide blocking transport with these TLS options (None: the defaults)."""
+def _blocking(tls: TlsOptions) -> PooledHttp:
     from litellm.transport.pooled_http import PooledHttp
 
     return PooledHttp(tls)
 
 
 @lru_cache(maxsize=32)
-def awaiting(tls: TlsOptions | None = None) -> Transport:
-    """The process-wide asyncio transport with these TLS options: one session per event loop, closed with it."""
+def _awaiting(tls: TlsOptions) -> AiohttpTransport:
     from litellm.transport.aiohttp_client import AiohttpTransport
 
     return AiohttpTransport(tls)

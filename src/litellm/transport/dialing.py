@@ -14,13 +14,14 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from litellm.effects import BadReply, ConnectFailed, DeadlineExceeded, Limits
+from litellm.transport.addresses import refuse_private
 from litellm.transport.failures import connect_failure
 from litellm.transport.http1 import Target, head_length, parse_head, request_head
 from litellm.transport.timing import overdue_connect, patience
+from litellm.transport.tls import TlsOptions, context_for
 
 if TYPE_CHECKING:
     from litellm.transport.proxies import Proxy
-    from litellm.transport.tls import TlsOptions
 
 _Address: TypeAlias = tuple[int, int, Any]
 _HEAD_START = 0.25
@@ -28,12 +29,19 @@ _HEAD_START = 0.25
 _STARTED = (0, errno.EINPROGRESS, errno.EWOULDBLOCK, getattr(errno, "WSAEWOULDBLOCK", errno.EWOULDBLOCK))
 
 
-def dial(target: Target, proxy: Proxy | None, tls: TlsOptions | None, limits: Limits) -> socket.socket:
+def dial(
+    target: Target, proxy: Proxy | None, tls: TlsOptions, limits: Limits, public_only: bool = False
+) -> socket.socket:
     """A connection to a target, directly or through an http proxy. Raises `ConnectFailed`, `DeadlineExceeded`."""
     until = _until(limits)
     host, port = (target.host, target.port) if proxy is None else (proxy.host, proxy.port)
     try:
-        sock = _connect(_resolve(host, port), until)
+        addresses = _resolve(host, port)
+        if public_only and proxy is None:
+            refuse_private(host, [address[0] for _, _, address in addresses])
+        elif public_only:
+            check_public(target)
+        sock = _connect(addresses, until)
     except DeadlineExceeded:
         raise overdue_connect(limits, host) from None
     except OSError as error:
@@ -50,6 +58,17 @@ def dial(target: Target, proxy: Proxy | None, tls: TlsOptions | None, limits: Li
         sock.close()
         raise
     return sock
+
+
+def check_public(target: Target) -> None:
+    """For a target that a proxy connects to: refuses it unless its name leads, seen from here, to public addresses.
+
+    Raises `ConnectFailed`. The proxy resolves the name again, so this is all that can be known here."""
+    try:
+        addresses = _resolve(target.host, target.port)
+    except OSError as error:
+        raise connect_failure(error, target.host) from error
+    refuse_private(target.host, [address[0] for _, _, address in addresses])
 
 
 def keep_alive(sock: Any) -> None:
@@ -148,9 +167,7 @@ def _tunnel(sock: socket.socket, target: Target, proxy: Proxy, until: float | No
         raise ConnectFailed(f"the proxy {proxy.host} answered CONNECT with status {status}", "proxy")
 
 
-def _secure(sock: socket.socket, host: str, tls: TlsOptions | None, until: float | None) -> socket.socket:
-    from litellm.transport.tls import context_for
-
+def _secure(sock: socket.socket, host: str, tls: TlsOptions, until: float | None) -> socket.socket:
     context = context_for(tls)
     try:
         sock.settimeout(patience(None, until))
@@ -158,4 +175,4 @@ def _secure(sock: socket.socket, host: str, tls: TlsOptions | None, until: float
     except TimeoutError:
         raise
     except OSError as error:
-        raise connect_failure(error, host, "tls") from error
+        raise connect_failure(error, host, "tls", secure=True) from error

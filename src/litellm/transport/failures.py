@@ -6,14 +6,17 @@ Texts carry the host and the system's own words, never a URL, a header or a body
 from __future__ import annotations
 
 import socket
-import ssl
 from collections.abc import Iterator
 
 from litellm.effects import ConnectFailed
 
 
-def connect_failure(error: BaseException, host: str, kind: str | None = None) -> ConnectFailed:
-    """The failure to reach `host` that this error, or one it was raised from, tells of."""
+def connect_failure(error: BaseException, host: str, kind: str | None = None, secure: bool = False) -> ConnectFailed:
+    """The failure to reach `host` that this error, or one it was raised from, tells of.
+
+    `secure`: a connection that was cut was cut while TLS was agreed on."""
+    import ssl
+
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return ConnectFailed(f"the certificate of {host} is not trusted: {cause.verify_message}", kind or "tls")
@@ -23,6 +26,8 @@ def connect_failure(error: BaseException, host: str, kind: str | None = None) ->
             return ConnectFailed(f"the name {host} could not be resolved: {cause.strerror}", kind or "dns")
         if isinstance(cause, ConnectionRefusedError):
             return ConnectFailed(f"{host} refused the connection", kind or "refused")
+        if isinstance(cause, ConnectionError) and secure:
+            return ConnectFailed(f"{host} ended the connection while TLS was agreed on", kind or "tls")
     words = getattr(error, "strerror", None) or type(error).__name__
     return ConnectFailed(f"{host} cannot be reached: {words}", kind or "other")
 

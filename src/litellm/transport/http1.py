@@ -123,7 +123,16 @@ def fields(request: HttpRequest, target: Target) -> dict[str, str]:
         out = {name: value for name, value in out.items() if name.lower() not in _FRAMING}
     if request.body or request.method not in _BODILESS:
         out["Content-Length"] = str(len(request.body))
-    _validate(out)
+    check_headers(out)
+    return out
+
+
+def fields_for_client(request: HttpRequest) -> dict[str, str]:
+    """The headers to hand to a client that adds its own. Raises ValueError as `fields` does."""
+    out = dict(request.headers)
+    if "accept-encoding" not in {name.lower() for name in out}:
+        out["Accept-Encoding"] = ACCEPTED
+    check_headers(out)
     return out
 
 
@@ -131,31 +140,31 @@ _FRAMING = ("content-length", "transfer-encoding")
 _BODILESS = ("GET", "HEAD", "DELETE", "OPTIONS")
 
 
-def _validate(headers: dict[str, str]) -> None:
+def check_headers(headers: dict[str, str]) -> None:
+    """Raises ValueError for what one line of ASCII cannot hold.
+
+    Latin-1, which RFC 9110 5.5 tolerates in old fields, is not sent: aiohttp would write it as UTF-8."""
     # One look at all of them is a third of the price of one at each; which one it is, is found out only when asked.
     values = "".join(headers.values())
-    if (
-        values.isascii()
-        and values.isprintable()
-        and "" not in headers
-        and (_NAME.fullmatch("".join(headers)) or not headers)
-    ):
+    if not headers or (values.isascii() and values.isprintable() and _are_names(headers)):
         return
     for name, value in headers.items():
         if not _NAME.fullmatch(name):
             raise ValueError(f"the header name {name[:60]!r} holds a character that no header name has")
         if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", value):
             raise ValueError(f"the value of the header {name} holds a line break or another control character")
-        try:
-            value.encode("latin-1")
-        except UnicodeEncodeError:
-            raise ValueError(f"the value of the header {name} holds a character outside Latin-1") from None
+        if not value.isascii():
+            raise ValueError(f"the value of the header {name} holds a character that is not ASCII")
+
+
+def _are_names(names: dict[str, str]) -> bool:
+    return _NAME.fullmatch("".join(names)) is not None and "" not in names
 
 
 def request_head(method: str, path: str, headers: dict[str, str]) -> bytes:
     """The head of a request. `headers` are those of `fields`."""
     lines = "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
-    return f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode("latin-1")
+    return f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode("ascii")
 
 
 # --- in ---
@@ -176,7 +185,7 @@ def head_length(data: bytes) -> int:
     if not data.startswith(b"HTTP/1.") and not b"HTTP/1.".startswith(data[:7]):
         raise BadReply("the answer is not HTTP/1")
     end = data.find(b"\r\n\r\n")
-    bare = data.find(b"\n\n", 0, end if end >= 0 else len(data))  # RFC 9112 2.2: a lone LF may end a line
+    bare = data.find(b"\n\n", 0, end if end >= 0 else len(data))
     if bare >= 0:
         return bare + 2
     if end < 0 and len(data) > MAX_HEAD:
@@ -186,31 +195,43 @@ def head_length(data: bytes) -> int:
 
 def parse_head(head: bytes) -> Head:
     """A status line and headers. Raises `BadReply`."""
-    lines = head.decode("latin-1").split("\n")
-    status_line = lines[0].rstrip("\r")
+    status_line, *lines = head.decode("latin-1").split("\r\n")
+    try:
+        pairs = [(name, value.strip(" \t")) for name, value in [line.split(":", 1) for line in lines[:-2]]]
+    except ValueError:
+        pairs = None
+    lone_lf = head.count(b"\n") != len(lines)  # RFC 9112 2.2: a lone LF may end a line
+    if not pairs or lone_lf or len(head) > MAX_FIELD or not _are_names(dict(pairs)):
+        status_line, pairs = _parse_carefully(head)
+    if len(pairs) > MAX_FIELDS:
+        raise BadReply(f"the answer has more than {MAX_FIELDS} headers")
     status = status_line[9:12]
     well_formed = status_line[8:9] == " " and status.isascii() and status.isdigit() and not status_line[12:13].strip()
     if not well_formed or len(status) != 3 or status < "100":
         raise BadReply("the answer's status line is not HTTP/1")
-    if len(lines) - 3 > MAX_FIELDS:
-        raise BadReply(f"the answer has more than {MAX_FIELDS} headers")
-    items: list[tuple[str, str]] = []
-    for line in lines[1:]:
-        if len(line) > MAX_FIELD:
-            raise BadReply("a header of the answer is too long")
-        name, colon, value = line.partition(":")
-        if colon and name and not name[0].isspace() and not name[-1].isspace():
-            items.append((name, value.strip(" \t\r")))
-        elif line[:1] in (" ", "\t") and items:  # RFC 9112 5.2: a folded line goes on with the one before
-            name, before = items[-1]
-            items[-1] = (name, f"{before} {line.strip()}".strip())
-        elif line.strip("\r"):
-            raise BadReply("a header line of the answer is not HTTP/1")
-    headers = Headers(items)
+    headers = Headers(pairs)
     connection = headers.get("connection", "").lower()
     if status_line[7] == "0":
         return Head(int(status), headers, "keep-alive" in connection)
     return Head(int(status), headers, "close" not in connection)
+
+
+def _parse_carefully(head: bytes) -> tuple[str, list[tuple[str, str]]]:
+    """The status line and fields of a head with lone LFs, folded lines, no fields, or what is no head."""
+    status_line, *lines = [line.rstrip("\r") for line in head.decode("latin-1").split("\n")]
+    pairs: list[tuple[str, str]] = []
+    for line in lines:
+        if len(line) > MAX_FIELD:
+            raise BadReply("a header of the answer is too long")
+        name, colon, value = line.partition(":")
+        if colon and _NAME.fullmatch(name):
+            pairs.append((name, value.strip(" \t")))
+        elif line[:1] in (" ", "\t") and pairs:  # RFC 9112 5.2: a folded line goes on with the one before
+            name, before = pairs[-1]
+            pairs[-1] = (name, f"{before} {line.strip()}".strip())
+        elif line:
+            raise BadReply("a header line of the answer is not HTTP/1")
+    return status_line, pairs
 
 
 class Sized:
@@ -332,7 +353,7 @@ def framing_of(method: str, head: Head) -> Framing:
     length = head.headers.get("content-length")
     if length is None:
         return UntilClose()
-    lengths = {value for name, value in head.headers.items if name.lower() == "content-length"}
+    lengths = {value for name, value in head.headers.pairs if name.lower() == "content-length"}
     if len(lengths) > 1 or not length.isascii() or not length.isdigit() or len(length) > 18:
         raise BadReply("the answer's content-length is not one number")
     return Sized(int(length))

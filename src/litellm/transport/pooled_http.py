@@ -12,19 +12,18 @@ import os
 import select
 import time
 import weakref
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
 from litellm.effects import BadReply, BodyBroken, ConnectFailed, Headers, HttpRequest, Limits, NoReply, Reply
 from litellm.transport import http1
 from litellm.transport.content_coding import Inflater, decoder_for
-from litellm.transport.dialing import dial
+from litellm.transport.dialing import check_public, dial
 from litellm.transport.proxies import Proxy, proxy_for
 from litellm.transport.timing import overdue, patience
-
-if TYPE_CHECKING:
-    from litellm.transport.tls import TlsOptions
+from litellm.transport.tls import DEFAULT, TlsOptions
 
 IDLE_LIMIT = 4.0
 """Seconds a connection waits for its next request: less than servers wait (uvicorn and Node close at 5 s)."""
@@ -32,12 +31,16 @@ _BLOCK = 65_536
 """Bytes of one read, of one write, and of a body that goes out in one piece with its head."""
 
 
+Key: TypeAlias = tuple[bool, str, int, bool]
+"""What a connection can serve: secure, host, port, only public addresses."""
+
+
 class Connection:
     """One socket to one origin, leased to one exchange at a time."""
 
     __slots__ = ("_poll", "_slots", "absolute", "key", "parked_at", "proxy_authorization", "reused", "sock")
 
-    def __init__(self, sock: Any, key: tuple[bool, str, int], proxy: Proxy | None) -> None:
+    def __init__(self, sock: Any, key: Key, proxy: Proxy | None) -> None:
         self.sock = sock
         self.key = key
         self.reused = False
@@ -163,7 +166,8 @@ class PooledStream:
             except TimeoutError:
                 raise overdue(limits, connection.host) from None
             except OSError as error:
-                raise BodyBroken(f"{connection.host} cut the connection: {error.strerror}") from error
+                words = error.strerror or type(error).__name__
+                raise BodyBroken(f"{connection.host} cut the connection: {words}") from error
             if not data:
                 framing.end()
         block = framing.feed(data) if data else b""
@@ -209,14 +213,14 @@ class PooledHttp:
 
     is_async = False
 
-    def __init__(self, tls: TlsOptions | None = None, limit: int = 1000) -> None:
+    def __init__(self, tls: TlsOptions = DEFAULT, limit: int = 1000) -> None:
         self._tls = tls
         self._limit = limit
         self._begin()
         _POOLS.add(self)
 
     def _begin(self) -> None:
-        self._idle: dict[tuple[bool, str, int], list[Connection]] = {}
+        self._idle: dict[Key, list[Connection]] = {}
         self._beyond: dict[str, Any] = {}
         self._sweep_at = 0.0
         self._slots: SimpleQueue[None] = SimpleQueue()
@@ -235,12 +239,15 @@ class PooledHttp:
         slots = self._slots
         self._take_slot(slots, limits, target.host)
         try:
-            found = self._connection(target, limits)
+            found = self._connection(target, request.public_only, limits)
         except BaseException:
             slots.put(None)
             raise
         if isinstance(found, Proxy):
             slots.put(None)
+            if request.public_only:
+                check_public(target)
+                request = replace(request, public_only=False)
             return self._through(found).open(request, limits)
         connection = found.lease(slots)
         try:
@@ -269,6 +276,9 @@ class PooledHttp:
         for stack in idle.values():
             while stack:
                 stack.pop().drop()
+        beyond, self._beyond = self._beyond, {}
+        for transport in beyond.values():
+            transport.close()
 
     def give_back(self, connection: Connection, good: bool) -> None:
         """Ends a lease; a good connection waits for the next request."""
@@ -297,9 +307,9 @@ class PooledHttp:
                 words = f"no connection for {host} became free: {self._limit} requests are under way"
                 raise ConnectFailed(words, "timeout") from None
 
-    def _connection(self, target: http1.Target, limits: Limits) -> Connection | Proxy:
+    def _connection(self, target: http1.Target, public_only: bool, limits: Limits) -> Connection | Proxy:
         """A connection, kept or new; or the proxy that this transport does not speak to."""
-        key = (target.secure, target.host, target.port)
+        key = (target.secure, target.host, target.port, public_only)
         stack = self._idle.get(key)
         oldest = monotonic() - IDLE_LIMIT
         while stack:
@@ -313,7 +323,7 @@ class PooledHttp:
         proxy = proxy_for(target.secure, target.host, target.port)
         if proxy is not None and proxy.scheme != "http":
             return proxy
-        return Connection(dial(target, proxy, self._tls, limits), key, proxy)
+        return Connection(dial(target, proxy, self._tls, limits, public_only), key, proxy)
 
     def _sweep(self, now: float) -> None:
         for stack in list(self._idle.values()):
@@ -347,23 +357,20 @@ class PooledHttp:
             path = target.origin + path
             if connection.proxy_authorization is not None:
                 headers = {**headers, "Proxy-Authorization": connection.proxy_authorization}
-        whole = self._write(connection, http1.request_head(request.method, path, headers), request.body, limits)
+        self._write(connection, http1.request_head(request.method, path, headers), request.body, limits)
         head, early = self._read_head(connection, limits)
-        if not whole:
-            head = head._replace(keep_alive=False)
         return PooledStream(self, connection, head, http1.framing_of(request.method, head), early)
 
-    def _write(self, connection: Connection, head: bytes, body: bytes, limits: Limits) -> bool:
-        """Sends a request. False: the server ended the connection first; it may have answered (413) before that."""
+    def _write(self, connection: Connection, head: bytes, body: bytes, limits: Limits) -> None:
+        """Sends a request."""
         try:
             connection.write(head, body, limits)
         except TimeoutError:
             raise overdue(limits, connection.host, "took in nothing for longer than the write limit") from None
         except ConnectionError:
-            return False
+            pass  # the server may have answered (413, 401) before it ended the connection: the reading will tell
         except OSError as error:
             raise self._no_reply(connection, b"", error.strerror) from error
-        return True
 
     def _read_head(self, connection: Connection, limits: Limits) -> tuple[http1.Head, bytes]:
         """The head of the final reply, and the bytes that came after it. Skips interim replies."""

@@ -90,10 +90,10 @@ def _parse(url: str) -> Proxy:
     try:
         parts = urlsplit(url if "://" in url else f"http://{url}")
         scheme = "socks5" if parts.scheme == "socks" else parts.scheme
-        host, port = parts.hostname, parts.port or _PORTS[scheme]
+        host, port = parts.hostname or "", parts.port or _PORTS[scheme]
+        if not host or scheme not in _PORTS:
+            raise ValueError
     except (ValueError, KeyError):
-        host = None
-    if not host:
-        raise ConnectFailed("the proxy that the environment names is not the URL of a proxy", "proxy")
+        raise ConnectFailed("the proxy that the environment names is not the URL of a proxy", "proxy") from None
     authorization = None if parts.username is None else basic(parts.username, parts.password or "")
     return Proxy(scheme, host, port, authorization, parts._replace(scheme=scheme).geturl())

@@ -23,7 +23,7 @@ def patience(limit: float | None, deadline: float | None) -> float | None:
         raise DeadlineExceeded("the call's time was used up")
     if limit is not None and limit < left:
         left = limit
-    return left if left > _LEAST else _LEAST
+    return max(_LEAST, left)
 
 
 def overdue(

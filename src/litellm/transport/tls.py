@@ -26,13 +26,19 @@ class TlsOptions:
     certificate: str | tuple[str, str] | tuple[str, str, str] | None = None
     """PEM files of a client certificate: one with its key, (certificate, key) or (certificate, key, password)."""
 
+    @classmethod
+    def of(cls, given: TlsOptions | bool | str | ssl.SSLContext | None) -> TlsOptions:
+        """The options that a bare `verify`, or nothing, stands for."""
+        if given is None:
+            return DEFAULT
+        return given if isinstance(given, cls) else cls(given)  # type: ignore[arg-type]
+
 
 DEFAULT = TlsOptions()
 
 
-def context_for(options: TlsOptions | None) -> ssl.SSLContext:
+def context_for(options: TlsOptions) -> ssl.SSLContext:
     """The context of these options. Raises `ConnectFailed(kind="tls")` for files that cannot be loaded."""
-    options = options or DEFAULT
     if not isinstance(options.verify, (bool, str)):
         return options.verify
     return _context(options, os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
@@ -45,7 +51,9 @@ def _context(options: TlsOptions, environment_file: str | None, environment_dir:
     try:
         if isinstance(options.verify, str):
             is_dir = os.path.isdir(options.verify)
-            context = ssl.create_default_context(**{"capath" if is_dir else "cafile": options.verify})
+            context = ssl.create_default_context(
+                cafile=None if is_dir else options.verify, capath=options.verify if is_dir else None
+            )
         elif options.verify and (environment_file or environment_dir):
             context = ssl.create_default_context(cafile=environment_file or None, capath=environment_dir or None)
         else:

@@ -1,14 +1,18 @@
-"""Databricks model serving: Claude endpoints think to a budget and take schemas by tool; the others want one system
-message and one tool call at a time.
+"""Databricks model serving: Claude endpoints think to a budget, sign their thoughts and take schemas by tool; the
+others want one system message and one tool call at a time.
 
-https://docs.databricks.com/aws/en/machine-learning/foundation-model-apis/api-reference.
+https://docs.databricks.com/aws/en/machine-learning/foundation-model-apis/api-reference and
+https://docs.databricks.com/aws/en/machine-learning/model-serving/query-reason-models.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from litellm.protocols import structured
+from litellm.protocols.base import Piece, StreamParser
+from litellm.protocols.openai_chat import OpenAIChatStream
 from litellm.providers.dialects.by_tool import SchemaByTool
 
 if TYPE_CHECKING:
@@ -35,9 +39,63 @@ class Databricks(SchemaByTool):
         body = super().build_body(call)
         if "claude" in call.model:
             _think(body)
+            body["messages"] = _with_thoughts(body["messages"], call.messages)
         else:
             body["messages"] = one_at_a_time(join_systems(body["messages"]))
         return body
+
+    def parse_choice(self, choice: Any, index: int, call: Call) -> dict[str, Any]:
+        message = choice.get("message") if isinstance(choice, dict) else None
+        if isinstance(message, dict):
+            _keep_thoughts(message)
+        return super().parse_choice(choice, index, call)
+
+    def stream(self, call: Call) -> StreamParser:
+        return DatabricksStream(self._seen(call))
+
+
+class DatabricksStream(OpenAIChatStream):
+    """Deltas may hold thoughts as their content."""
+
+    def parse_chunk(self, chunk: dict[str, Any]) -> Iterator[Piece]:
+        for choice in chunk.get("choices") or ():
+            if isinstance(delta := choice.get("delta"), dict):
+                _keep_thoughts(delta)
+        return super().parse_chunk(chunk)
+
+
+def _keep_thoughts(message: dict[str, Any]) -> None:
+    """Puts the thoughts among a message's parts beside them, as `thinking_blocks`: text has no room for signatures."""
+    content = message.get("content")
+    if not isinstance(content, list):
+        return
+    blocks: list[dict[str, Any]] = []
+    for part in content:
+        if isinstance(part, dict) and part.get("type") == "reasoning":
+            for item in part.get("summary") or ():
+                block = {"type": "thinking", "thinking": item.get("text") or ""}
+                blocks.append({**block, "signature": item["signature"]} if item.get("signature") else block)
+    if blocks:
+        message["thinking_blocks"] = blocks
+
+
+def _with_thoughts(messages: list[dict[str, Any]], given: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Messages with their signed thoughts in their content: Claude wants them before the tool calls they led to.
+
+    uncertain: the page shows the form of answers, and asks to send an answer's content back as it came."""
+    out: list[dict[str, Any]] = []
+    for message, original in zip(messages, given, strict=True):
+        thoughts = [
+            {"type": "summary_text", "text": block.get("thinking") or "", "signature": block["signature"]}
+            for block in original.get("thinking_blocks") or ()
+            if block.get("signature")
+        ]
+        if thoughts and message.get("role") == "assistant":
+            content = message.get("content")
+            said = [{"type": "text", "text": content}] if isinstance(content, str) and content else content or []
+            message = {**message, "content": [{"type": "reasoning", "summary": thoughts}, *said]}
+        out.append(message)
+    return out
 
 
 def _think(body: dict[str, Any]) -> None:

@@ -6,19 +6,39 @@ from typing import TYPE_CHECKING
 
 from litellm.simulator.formats.anthropic_complete import AnthropicComplete
 from litellm.simulator.formats.anthropic_messages import AnthropicMessages
+from litellm.simulator.formats.azure import AzureChat, AzureResponses, AzureText
 from litellm.simulator.formats.base import Endpoint
+from litellm.simulator.formats.bedrock_converse import BedrockConverse
+from litellm.simulator.formats.cohere_chat import CohereChat
+from litellm.simulator.formats.gemini import Gemini, GeminiArray
 from litellm.simulator.formats.models import AnthropicModels, OpenAIModels
+from litellm.simulator.formats.oauth_token import OAuthToken
+from litellm.simulator.formats.ollama import OllamaChat, OllamaGenerate, OllamaShow, OllamaTags
 from litellm.simulator.formats.openai_chat import OpenAIChat
+from litellm.simulator.formats.openai_responses import OpenAIResponses
 from litellm.simulator.formats.openai_text import OpenAIText
 
 if TYPE_CHECKING:
     from litellm.simulator.http import Received
 
 ENDPOINTS: tuple[Endpoint, ...] = (
+    AzureChat(),
+    AzureText(),
+    AzureResponses(),
     OpenAIChat(),
+    OpenAIResponses(),
     AnthropicMessages(),
     OpenAIText(),
     AnthropicComplete(),
+    GeminiArray(),
+    Gemini(),
+    BedrockConverse(),
+    CohereChat(),
+    OllamaChat(),
+    OllamaGenerate(),
+    OllamaShow(),
+    OllamaTags(),
+    OAuthToken(),
     AnthropicModels(),
     OpenAIModels(),
 )

@@ -222,6 +222,20 @@ _MESSAGES = {
 }
 
 
+def hosted_shape(version: str, beta: bool) -> Shape:
+    """The shape of a Messages request to a cloud that hosts the models: the path names the model, the body the version
+    of the API."""
+    fields = {name: shape for name, shape in _FIELDS.items() if name != "model"}
+    named = {"anthropic_version": choice(version), "anthropic_beta": array(text())}
+    return record(
+        {**fields, **_SAMPLING, **(_BETA if beta else {}), **named}, ("anthropic_version", "max_tokens", "messages")
+    )
+
+
+ADDITIONAL = record({**_FIELDS, **_SAMPLING, **_BETA, "anthropic_beta": array(text())})
+"""Fields of a Messages request inside a request of another format."""
+
+
 def messages_shape(version: str, beta: bool) -> Shape:
     """The shape of a Messages request of an API version. `beta`: some beta feature is asked for."""
     return _MESSAGES[version >= "2026-10-21", beta]

@@ -60,6 +60,10 @@ class Endpoint:
         """What the vendor sends with every answer."""
         return {}
 
+    def error_headers(self, refusal: Refusal) -> Mapping[str, str]:
+        """What the vendor sends with an error."""
+        return self.headers()
+
 
 class Lookup(Endpoint):
     """An endpoint without a model behind it."""
@@ -87,11 +91,16 @@ class Format(Endpoint):
             body = None
         if type(body) is not dict:
             raise Refusal(400, self.not_json)
+        body = self.respelled(body)
         try:
             self.shape_for(request)(body, allowed)
         except Wrong as wrong:
             raise self.worded(wrong) from None
         return self.understand(request, body)
+
+    def respelled(self, body: dict[str, Any]) -> dict[str, Any]:
+        """The body in one spelling, for vendors who read several."""
+        return body
 
     def shape_for(self, request: Received) -> Shape:
         """The shape this request's body must have."""
@@ -112,6 +121,10 @@ class Format(Endpoint):
     def events(self, reply: Reply, asked: Asked) -> list[bytes]:
         """The answer as a stream: one piece of bytes for each event, framing included."""
         raise NotImplementedError
+
+    def damaged(self, event: bytes) -> bytes:
+        """An event with a wrong checksum. Raises `Refusal` where events have none."""
+        raise Refusal(400, "simulator: events of this format have no checksums")
 
     def error_event(self, refusal: Refusal) -> bytes:
         """The error as an event inside a stream."""

@@ -6,7 +6,7 @@ vendors with visible reasoning send it; OpenAI itself only counts it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -52,14 +52,17 @@ class OpenAIChat(openai_errors.OpenAIEndpoint, Format):
             {
                 **_head(reply, "chat.completion"),
                 "choices": [
-                    {
-                        "index": index,
-                        "message": _message(answer, reply, index, asked),
-                        "logprobs": _logprobs(answer.content or "", asked),
-                        "finish_reason": _finish(answer, asked),
-                    }
+                    self.choice(
+                        {
+                            "index": index,
+                            "message": _message(answer, reply, index, asked),
+                            "logprobs": _logprobs(answer.content or "", asked),
+                            "finish_reason": _finish(answer, asked),
+                        }
+                    )
                     for index, answer in enumerate(reply.answers)
                 ],
+                **self.about_prompt(),
                 "usage": usage_figures(reply.usage, asked),
             }
         )
@@ -70,7 +73,7 @@ class OpenAIChat(openai_errors.OpenAIEndpoint, Format):
         before = b"data: " + encode(_head(reply, "chat.completion.chunk"))[:-1] + b',"choices":['
         streams = [_deltas(answer, reply, index, asked) for index, answer in enumerate(reply.answers)]
         events = [
-            before + encode(choice) + b"]" + no_usage
+            before + encode(self.choice(choice)) + b"]" + no_usage
             for together in zip_longest(*streams)
             for choice in together
             if choice is not None
@@ -82,6 +85,14 @@ class OpenAIChat(openai_errors.OpenAIEndpoint, Format):
 
     def error_event(self, refusal: Refusal) -> bytes:
         return sse(openai_errors.error_body(refusal))
+
+    def choice(self, choice: dict[str, Any]) -> dict[str, Any]:
+        """A choice, whole or of a chunk, with what this vendor adds to it."""
+        return choice
+
+    def about_prompt(self) -> dict[str, Any]:
+        """What this vendor adds to a whole answer about what it was asked."""
+        return {}
 
 
 def understand(body: dict[str, Any]) -> Asked:
@@ -104,7 +115,6 @@ def understand(body: dict[str, Any]) -> Asked:
     limit = body.get("max_completion_tokens")
     counted = [_message_tokens(message) for message in messages]
     total = sum(counted) + count(str(body["tools"]) if "tools" in body else "")
-    cached = total - counted[-1] if total >= _CACHED_FROM and len(messages) > 2 else 0
     return Asked(
         model=body["model"],
         body=body,
@@ -123,8 +133,17 @@ def understand(body: dict[str, Any]) -> Asked:
         reasoning=effort not in (None, "none") or thinking != "disabled",
         prediction=content_text(prediction["content"]) if prediction else None,
         input_tokens=total,
-        cached_tokens=cached // _CACHED_STEP * _CACHED_STEP,
+        cached_tokens=prompt_cached(total, counted),
     )
+
+
+def prompt_cached(total: int, counted: Sequence[int]) -> int:
+    """Tokens of a prompt that come from the cache: all but its last message, once it is long enough.
+
+    `counted`: tokens of each message, `total` with all that is beside them.
+    """
+    cached = total - counted[-1] if total >= _CACHED_FROM and len(counted) > 2 else 0
+    return cached // _CACHED_STEP * _CACHED_STEP
 
 
 def content_text(content: Any) -> str:

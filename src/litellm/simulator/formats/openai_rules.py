@@ -12,9 +12,9 @@ from typing import Any
 
 from litellm.simulator.records import Refusal
 
-_REASONING_MODEL = re.compile(r"(o\d|gpt-5(-mini|-nano)?(-\d{4}-\d\d-\d\d)?$)")
+REASONING_MODEL = re.compile(r"(o\d|gpt-5(-mini|-nano)?(-\d{4}-\d\d-\d\d)?$)")
 _LIMIT_RENAMED = re.compile(r"(o\d|gpt-[5-9])")
-_PLAIN_MODEL = re.compile(r"gpt-(3\.5|4)")
+PLAIN_MODEL = re.compile(r"gpt-(3\.5|4)")
 
 
 def check_chat(body: dict[str, Any]) -> None:
@@ -96,10 +96,11 @@ def _check_tools(body: dict[str, Any]) -> None:
             )
     for index, tool in enumerate(tools):
         if tool["type"] == "function":
-            _check_parameters(tool["function"], f"tools[{index}].function.parameters")
+            check_parameters(tool["function"], f"tools[{index}].function.parameters")
 
 
-def _check_parameters(function: dict[str, Any], where: str) -> None:
+def check_parameters(function: dict[str, Any], where: str) -> None:
+    """Raises `Refusal` for a function whose parameters are no object, or strict and not strict enough."""
     parameters = function.get("parameters")
     problem: str | None = None
     if function.get("strict") and parameters is not None:
@@ -160,7 +161,7 @@ def _check_model(body: dict[str, Any]) -> None:
             param="max_tokens",
             code="unsupported_parameter",
         )
-    if _REASONING_MODEL.match(model) and body.get("temperature") not in (None, 1):
+    if REASONING_MODEL.match(model) and body.get("temperature") not in (None, 1):
         raise Refusal(
             400,
             f"Unsupported value: 'temperature' does not support {body['temperature']} with this model. Only the "
@@ -168,7 +169,7 @@ def _check_model(body: dict[str, Any]) -> None:
             param="temperature",
             code="unsupported_value",
         )
-    if _PLAIN_MODEL.match(model) and body.get("reasoning_effort") is not None:
+    if PLAIN_MODEL.match(model) and body.get("reasoning_effort") is not None:
         raise Refusal(400, "Unrecognized request argument supplied: reasoning_effort")
 
 

@@ -1,0 +1,156 @@
+"""Databricks: tokens of service principals, and thoughts that keep their signatures on the way out and back."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+
+from litellm.auth import databricks, token_cache
+from litellm.call import Call
+from litellm.exceptions import AuthenticationError, ServiceUnavailableError
+from scripted import Script, reply, stream
+from vendor_wire import HELLO, ask, body_of, listen, make_call, plain, prepared, read, sse, sum_of
+
+HOST = "https://dbc-1.cloud.databricks.com"
+SECRET = "dose0123456789"
+GRANTED = {"access_token": "tok-1", "token_type": "Bearer", "expires_in": 3600, "scope": "all-apis"}
+PRINCIPAL = {"client_id": "id-1", "client_secret": SECRET}
+
+
+@pytest.fixture(autouse=True)
+def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(databricks, "_tokens", token_cache.TokenCache())
+    for name in ("DATABRICKS_TOKEN", "DATABRICKS_API_KEY", "DATABRICKS_CLIENT_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def call(messages: Any = HELLO, model: str = "databricks-claude-sonnet-4", **given: Any) -> Call:
+    return make_call(model, messages, row="databricks", base_url=HOST + "/serving-endpoints", **given)
+
+
+# --- who we are ---
+
+
+def test_a_personal_token_goes_as_it_is() -> None:
+    for options in ({}, PRINCIPAL):
+        request, script = prepared(call(api_key="dapi1", options=options))
+        assert request.headers["Authorization"] == "Bearer dapi1"
+        assert not script.requests
+
+
+def test_a_service_principal_gets_a_token_once() -> None:
+    request, script = prepared(call(options=PRINCIPAL), reply(GRANTED))
+    asked = script.requests[0]
+    assert (asked.method, asked.url) == ("POST", HOST + "/oidc/v1/token")
+    assert asked.headers["Authorization"] == "Basic " + base64.b64encode(f"id-1:{SECRET}".encode()).decode()
+    assert parse_qs(asked.body.decode()) == {"grant_type": ["client_credentials"], "scope": ["all-apis"]}
+    assert request.headers["Authorization"] == "Bearer tok-1"
+    request, script = prepared(call(options=PRINCIPAL))
+    assert request.headers["Authorization"] == "Bearer tok-1"
+    assert not script.requests
+
+
+def test_arguments_come_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABRICKS_TOKEN", "dapi-env")
+    request, _ = prepared(call(api_key="dapi-env", options=PRINCIPAL), reply(GRANTED))
+    assert request.headers["Authorization"] == "Bearer tok-1"
+    monkeypatch.setenv("DATABRICKS_CLIENT_SECRET", SECRET)
+    request, _ = prepared(call(api_key="dapi-env", options=PRINCIPAL))
+    assert request.headers["Authorization"] == "Bearer dapi-env"
+
+
+def test_no_credentials() -> None:
+    for options in ({}, {"client_id": "id-1"}):
+        with pytest.raises(AuthenticationError, match=r"DATABRICKS_API_KEY.*DATABRICKS_CLIENT_ID"):
+            prepared(call(options=options))
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "error"),
+    [
+        (401, {"error": "invalid_client", "error_description": "Client authentication failed"}, AuthenticationError),
+        (503, b"<html>", ServiceUnavailableError),
+        (200, {}, ServiceUnavailableError),
+    ],
+)
+def test_refusals(status: int, body: Any, error: type[Exception]) -> None:
+    with pytest.raises(error) as caught:
+        prepared(call(options=PRINCIPAL), reply(body, status))
+    assert SECRET not in str(caught.value)
+
+
+# --- thoughts ---
+
+MADE = {"id": "c1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+THOUGHT = {"type": "reasoning", "summary": [{"type": "summary_text", "text": "hm", "signature": "sig"}]}
+BLOCKS = [{"type": "thinking", "thinking": "hm", "signature": "sig"}]
+
+
+def answered(content: Any, **more: Any) -> dict[str, Any]:
+    choice = {"index": 0, "message": {"role": "assistant", "content": content, **more}, "finish_reason": "stop"}
+    return {"id": "1", "created": 1, "model": "m", "choices": [choice]}
+
+
+def test_an_answer_with_thoughts() -> None:
+    message = read(call(), answered([THOUGHT, {"type": "text", "text": "Hi"}]))["choices"][0]["message"]
+    assert message == {"role": "assistant", "content": "Hi", "reasoning_content": "hm", "thinking_blocks": BLOCKS}
+    assert read(call(), answered("Hi"))["choices"][0]["message"] == {"role": "assistant", "content": "Hi"}
+
+
+def test_a_stream_with_thoughts_adds_up_to_the_answer() -> None:
+    def chunk(delta: dict[str, Any], reason: str | None = None) -> dict[str, Any]:
+        return {
+            "id": "1",
+            "created": 1,
+            "model": "m",
+            "choices": [{"index": 0, "delta": delta, "finish_reason": reason}],
+        }
+
+    def thought(**item: Any) -> dict[str, Any]:
+        return chunk({"content": [{"type": "reasoning", "summary": [{"type": "summary_text", **item}]}]})
+
+    made = call(stream=True)
+    found = [
+        thought(text="h"),
+        thought(text="m"),
+        thought(text="", signature="sig"),
+        chunk({"content": "Hi"}),
+        chunk({}, "stop"),
+    ]
+    data = sse(*found, b"[DONE]")
+    expected = plain(read(made, answered([THOUGHT, {"type": "text", "text": "Hi"}])))["choices"]
+    for size in (None, 1, 9):
+        assert plain(sum_of(made, data, size))["choices"] == expected
+    chunks = listen(call(stream=True, api_key="dapi1"), Script([stream(data)]))
+    assert chunks[0].choices[0].delta.reasoning_content == "h"
+
+
+def test_thoughts_go_back_with_their_signatures() -> None:
+    history = [
+        *HELLO,
+        {
+            "role": "assistant",
+            "content": None,
+            "tool_calls": [MADE],
+            "thinking_blocks": BLOCKS,
+            "reasoning_content": "hm",
+        },
+        {"role": "tool", "tool_call_id": "c1", "content": "x"},
+        {"role": "assistant", "content": "Hi", "thinking_blocks": [{"type": "thinking", "thinking": "unsigned"}]},
+        {"role": "assistant", "content": "Ho", "thinking_blocks": BLOCKS},
+        *HELLO,
+    ]
+    sent = body_of(call(history))["messages"]
+    assert sent[1] == {"role": "assistant", "content": [THOUGHT], "tool_calls": [MADE]}
+    assert sent[3] == {"role": "assistant", "content": "Hi"}
+    assert sent[4] == {"role": "assistant", "content": [THOUGHT, {"type": "text", "text": "Ho"}]}
+    assert "reasoning" not in str(body_of(call(history, "databricks-llama"))["messages"])
+
+
+def test_errors() -> None:
+    body = {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "Endpoint 'x' does not exist"}
+    with pytest.raises(Exception, match="Endpoint 'x' does not exist"):
+        ask(call(api_key="dapi1"), Script([reply(body, 404)]))
