@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SECRET_OPTIONS = (
     "aws_secret_access_key",
     "aws_session_token",
+    "aws_web_identity_token",
     "azure_ad_token",
     "azure_password",
     "client_secret",

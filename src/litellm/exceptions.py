@@ -415,14 +415,33 @@ def status_of(code: str | None, type: str | None) -> int | None:  # noqa: A002
 BAD_KEY_CODES = frozenset({"api_key_invalid", "invalid_api_key"})
 
 
+# AWS answers 403, sometimes 400, where the signature or the token is at fault.
+# docs: https://docs.aws.amazon.com/bedrock/latest/APIReference/CommonErrors.html
+BAD_SIGNATURE_CODES = frozenset(
+    {
+        "expiredtoken",
+        "expiredtokenexception",
+        "incompletesignature",
+        "incompletesignatureexception",
+        "invalidclienttokenid",
+        "invalidsignatureexception",
+        "missingauthenticationtoken",
+        "missingauthenticationtokenexception",
+        "requestexpired",
+        "signaturedoesnotmatch",
+        "unrecognizedclientexception",
+    }
+)
+
+
 def classify(status: int, code: str | None = None, type: str | None = None, message: str = "") -> type[OpenAIError]:  # noqa: A002
     """The class for an answer with this status and these words. Returns `APIError` for a status without a class."""
     found = BY_STATUS.get(status)
+    kinds = {(code or "").lower(), (type or "").lower()}
+    if status in (400, 403) and kinds & (BAD_KEY_CODES | BAD_SIGNATURE_CODES):
+        return AuthenticationError
     if status in (400, 413, 422):
-        kinds = {(code or "").lower(), (type or "").lower()}
         words = message.lower()
-        if kinds & BAD_KEY_CODES:
-            return AuthenticationError
         if kinds & CONTEXT_WINDOW_CODES or any(phrase in words for phrase in CONTEXT_WINDOW_WORDS):
             return ContextWindowExceededError
         if kinds & CONTENT_POLICY_CODES or any(phrase in words for phrase in CONTENT_POLICY_WORDS):

@@ -33,6 +33,8 @@ from litellm.protocols.json_body import decode_lenient
 from litellm.retries import retry_after
 
 HIDDEN = "[redacted]"
+REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "apim-request-id", "opc-request-id")
+"""Headers in which vendors name a request, for their support."""
 
 
 def refused(call: Call, status: int, headers: Headers, detail: ErrorDetail, body: bytes = b"") -> OpenAIError:
@@ -55,7 +57,7 @@ def refused(call: Call, status: int, headers: Headers, detail: ErrorDetail, body
         code=code,
         type=kind,
         param=hide(detail.param, secrets),
-        request_id=headers.get("x-request-id") or headers.get("request-id"),
+        request_id=next((headers[name] for name in REQUEST_IDS if name in headers), None),
     )
     wait = retry_after(headers)
     error.retry_after = detail.retry_after if wait is None else wait

@@ -25,6 +25,8 @@ HELLO = [{"role": "user", "content": "Hello there"}]
 SPOKEN = {"openai_chat", "openai_text", "anthropic_messages", "anthropic_complete"}
 """Formats that the simulator speaks."""
 
+NAMES_IN_ADDRESSES = {"vertex_project", "vertex_location", "aws_region_name"}
+
 NO_USAGE = {"anthropic_complete"}
 """Formats whose answers hold no token counts."""
 
@@ -67,7 +69,7 @@ def simulator() -> Iterator[Simulator]:
 def arguments(row: Provider) -> dict[str, Any]:
     """What a caller gives for this row: a key, and what its address needs."""
     given: dict[str, Any] = {"api_key": CANARY}
-    given.update(dict.fromkeys(row.option_env, "acme"))
+    given.update(dict.fromkeys(NAMES_IN_ADDRESSES & row.option_env.keys(), "acme"))
     if not row.base_url:
         given["api_base"] = GIVEN_BASE
     return given

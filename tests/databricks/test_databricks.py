@@ -23,7 +23,7 @@ PRINCIPAL = {"client_id": "id-1", "client_secret": SECRET}
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(databricks, "_tokens", token_cache.TokenCache())
-    for name in ("DATABRICKS_TOKEN", "DATABRICKS_API_KEY", "DATABRICKS_CLIENT_SECRET"):
+    for name in ("DATABRICKS_TOKEN", "DATABRICKS_API_KEY", "DATABRICKS_CLIENT_ID", "DATABRICKS_CLIENT_SECRET"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -57,9 +57,12 @@ def test_arguments_come_before_the_environment(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("DATABRICKS_TOKEN", "dapi-env")
     request, _ = prepared(call(api_key="dapi-env", options=PRINCIPAL), reply(GRANTED))
     assert request.headers["Authorization"] == "Bearer tok-1"
+    monkeypatch.setenv("DATABRICKS_CLIENT_ID", "id-1")
     monkeypatch.setenv("DATABRICKS_CLIENT_SECRET", SECRET)
-    request, _ = prepared(call(api_key="dapi-env", options=PRINCIPAL))
+    request, _ = prepared(call(api_key="dapi-env"))
     assert request.headers["Authorization"] == "Bearer dapi-env"
+    request, _ = prepared(call())
+    assert request.headers["Authorization"] == "Bearer tok-1"
 
 
 def test_no_credentials() -> None:

@@ -383,6 +383,7 @@ CHILD_EXITS = """
 @fork_only
 def test_a_child_that_ends_like_any_program(certificates: Certificates) -> None:
     with serving(echoing, certificates.server_context()) as server:
-        out = run_program(CHILD_EXITS, arguments=(server.url, certificates.ca))
+        flags = ("-W", "ignore:This process:DeprecationWarning")  # that it forks with threads around
+        out = run_program(CHILD_EXITS, *flags, arguments=(server.url, certificates.ca))
         assert out == "200 200\n" * 3
         assert server.connections == 4

@@ -22,6 +22,10 @@ from litellm.transport import awaiting, blocking, tls
 from litellm.transport.tls import TlsOptions
 
 
+if sys.version_info < (3, 11):  # whose asyncio calls a TLS transport unclosed that the server has ended
+    pytestmark = pytest.mark.filterwarnings("ignore:unclosed transport <asyncio.sslproto:ResourceWarning")
+
+
 @pytest.fixture(params=OURS)
 def trusting(request: pytest.FixtureRequest, certificates: Certificates) -> Any:
     """Each of our transports, trusting the tests' authority."""

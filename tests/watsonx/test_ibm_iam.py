@@ -82,11 +82,14 @@ def test_what_needs_no_grant(options: dict[str, str], expected: str) -> None:
 
 def test_arguments_come_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WATSONX_TOKEN", "from-env")
-    request, _ = prepared(call(KEY, token="from-env"), reply(GRANTED))
+    request, _ = prepared(call(KEY), reply(GRANTED))
     assert request.headers["Authorization"] == "Bearer tok-1"
+    request, _ = prepared(call(KEY, zen_api_key="dTpr"))
+    assert request.headers["Authorization"] == "ZenApiKey dTpr"
     monkeypatch.setenv("WATSONX_APIKEY", KEY)
-    request, _ = prepared(call(KEY, token="from-env"))
-    assert request.headers["Authorization"] == "Bearer from-env"
+    for key in (KEY, None):
+        request, _ = prepared(call(key))
+        assert request.headers["Authorization"] == "Bearer from-env"
 
 
 def test_no_credentials() -> None:

@@ -26,24 +26,31 @@ def apply(request: HttpRequest, call: Call) -> Flow[None] | None:
     """Puts `Authorization: Bearer TOKEN` on the request. What the arguments give comes before what the environment
     gives, a token before a service principal. Raises `BadInput` where there is neither or the workspace refuses it."""
     key = call.api_key
-    client, secret = call.options.get("client_id"), call.options.get("client_secret")
-    principal = isinstance(client, str) and isinstance(secret, str) and bool(client and secret)
-    key_is_set = any(os.environ.get(name, "").strip() == key for name in call.provider.key_env)
-    if key and not (principal and key_is_set and secret != os.environ.get("DATABRICKS_CLIENT_SECRET")):
+    client, secret = (_fact(call, name) for name in ("client_id", "client_secret"))
+    if key and not (client and secret and call.options.get("client_secret") and _in_environment(key, call)):
         request.headers["Authorization"] = f"Bearer {key}"
         return None
-    if not principal:
+    if not client or not secret:
         raise BadInput(
             f"no API key for {call.provider.name}: set {' or '.join(call.provider.key_env)} in the environment, or "
             "pass api_key; or, for a service principal, set DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET"
         )
     where = urlsplit(call.base_url)
     url = f"{where.scheme}://{where.netloc.rpartition('@')[2]}/oidc/v1/token"
-    held = _tokens.get(url, str(client), str(secret))
+    held = _tokens.get(url, client, secret)
     if held is not None:
         request.headers["Authorization"] = f"Bearer {held}"
         return None
-    return _grant(request, call, url, str(client), str(secret))
+    return _grant(request, call, url, client, secret)
+
+
+def _fact(call: Call, name: str) -> str | None:
+    value = call.options.get(name) or os.environ.get("DATABRICKS_" + name.upper())
+    return str(value).strip() if value else None
+
+
+def _in_environment(key: str, call: Call) -> bool:
+    return any(os.environ.get(variable, "").strip() == key for variable in call.provider.key_env)
 
 
 def _grant(request: HttpRequest, call: Call, url: str, client: str, secret: str) -> Flow[None]:

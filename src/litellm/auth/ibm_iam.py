@@ -7,7 +7,8 @@ https://cloud.ibm.com/docs/account?topic=account-iamtoken_from_apikey. Cloud Pak
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from litellm.auth.token_cache import TokenCache
@@ -27,10 +28,9 @@ _tokens = TokenCache()
 def apply(request: HttpRequest, call: Call) -> Flow[None] | None:
     """Puts `Authorization` on the request: what the arguments give comes before what the environment gives, a token
     before a Zen key, and that before an API key. Raises `BadInput` where there is nothing or IBM refuses it."""
-    if call.api_key and not _in_environment(call.api_key, *call.provider.key_env):
-        ready = _given(call, from_environment=False)
-    else:
-        ready = _given(call, from_environment=False) or _given(call, from_environment=True)
+    ready = _ready({option: call.options.get(option) for option, _, _ in _READY})
+    if ready is None and not (call.api_key and _is_given(call)):
+        ready = _ready({option: os.environ.get(variable) for option, variable, _ in _READY})
     if ready is not None:
         request.headers["Authorization"] = ready
         return None
@@ -51,19 +51,20 @@ def apply(request: HttpRequest, call: Call) -> Flow[None] | None:
 _READY = (("token", "WATSONX_TOKEN", "Bearer "), ("zen_api_key", "WATSONX_ZENAPIKEY", "ZenApiKey "))
 
 
-def _given(call: Call, from_environment: bool) -> str | None:
-    for option, variable, word in _READY:
-        value = call.options.get(option)
-        if isinstance(value, str) and value.strip() and _in_environment(value, variable) is from_environment:
-            value = value.strip()
+def _ready(found: Mapping[str, Any]) -> str | None:
+    """The header for a token or Zen key among these; None where there is neither."""
+    for option, _, word in _READY:
+        value = found[option]
+        if isinstance(value, str) and (value := value.strip()):
             if not (value.isascii() and value.isprintable()):
                 raise BadInput(f"{option} holds a line break or a character that no token has: copy it again")
             return word + value.removeprefix(word)
     return None
 
 
-def _in_environment(value: str, *variables: str) -> bool:
-    return any(os.environ.get(variable, "").strip() == value.strip() for variable in variables)
+def _is_given(call: Call) -> bool:
+    """The key is the caller's own, not the environment's."""
+    return all(os.environ.get(variable, "").strip() != call.api_key for variable in call.provider.key_env)
 
 
 def _grant(request: HttpRequest, call: Call, url: str, key: str) -> Flow[None]:

@@ -150,7 +150,6 @@ LEADING: tuple[Provider, ...] = (
              "https://docs.databricks.com/aws/en/machine-learning/foundation-model-apis/api-reference",
              protocol="dialects.databricks", url_vars={"host": ("DATABRICKS_HOST",)},
              key_env=("DATABRICKS_API_KEY", "DATABRICKS_TOKEN"), auth="databricks",
-             option_env={"client_id": ("DATABRICKS_CLIENT_ID",), "client_secret": ("DATABRICKS_CLIENT_SECRET",)},
              base_env=("DATABRICKS_API_BASE",), follows_settings=True, renames=MAX_TOKENS, ignored=NO_STREAM_OPTIONS,
              unsupported=(CORE_REASONING | LOGPROBS | PENALTIES | {"logit_bias", "seed", "parallel_tool_calls"})
              - {"thinking"}, keeps_cache_control=True, drops_name=frozenset({"tool"}), source="measured"),

@@ -9,8 +9,6 @@ _WATSONX_KEYS = ("WATSONX_APIKEY", "WATSONX_API_KEY", "WX_API_KEY")
 _WATSONX_BASES = ("WATSONX_API_BASE", "WATSONX_URL", "WX_URL", "WML_URL")
 _WATSONX_REGION = {"region": ("watsonx_region_name", "WATSONX_REGION")}
 _WATSONX_OPTIONS = {
-    "token": ("WATSONX_TOKEN",),
-    "zen_api_key": ("WATSONX_ZENAPIKEY",),
     "project_id": ("WATSONX_PROJECT_ID", "WX_PROJECT_ID"),
     "space_id": ("WATSONX_SPACE_ID", "WATSONX_DEPLOYMENT_SPACE_ID", "WX_SPACE_ID"),
     "api_version": ("WATSONX_API_VERSION",),

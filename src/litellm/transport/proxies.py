@@ -12,6 +12,8 @@ from functools import lru_cache
 from litellm.effects import ConnectFailed
 from litellm.transport.http1 import basic
 
+_NEVER_PROXIED = frozenset({"169.254.169.254", "169.254.170.2", "169.254.170.23", "fd00:ec2::254", "fd00:ec2::23"})
+"""Where clouds give a machine its credentials: only the machine itself reaches them, and nobody else may see them."""
 _PORTS = {"http": 80, "https": 443, "socks4": 1080, "socks4a": 1080, "socks5": 1080, "socks5h": 1080}
 
 
@@ -35,7 +37,7 @@ def proxy_for(secure: bool, host: str, port: int) -> Proxy | None:
     url = _variable("https_proxy" if secure else "http_proxy")
     if url is None:
         url = _variable("all_proxy")
-    if not url:
+    if not url or host in _NEVER_PROXIED:
         return None
     exceptions = _variable("no_proxy")
     if exceptions and _excepted(host, port, exceptions):

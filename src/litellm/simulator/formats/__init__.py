@@ -9,6 +9,7 @@ from litellm.simulator.formats.anthropic_messages import AnthropicMessages
 from litellm.simulator.formats.azure import AzureChat, AzureResponses, AzureText
 from litellm.simulator.formats.base import Endpoint
 from litellm.simulator.formats.bedrock_converse import BedrockConverse
+from litellm.simulator.formats.claude_hosted import ClaudeOnBedrock, ClaudeOnVertex
 from litellm.simulator.formats.cohere_chat import CohereChat
 from litellm.simulator.formats.gemini import Gemini, GeminiArray
 from litellm.simulator.formats.models import AnthropicModels, OpenAIModels
@@ -33,6 +34,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     GeminiArray(),
     Gemini(),
     BedrockConverse(),
+    ClaudeOnBedrock(),
+    ClaudeOnVertex(),
     CohereChat(),
     OllamaChat(),
     OllamaGenerate(),

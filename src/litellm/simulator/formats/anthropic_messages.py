@@ -64,7 +64,7 @@ class AnthropicMessages(anthropic_errors.AnthropicEndpoint, Format):
         )
 
     def events(self, reply: Reply, asked: Asked) -> list[bytes]:
-        return [sse(event, event["type"]) for event in _events(reply, asked)]
+        return [sse(event, event["type"]) for event in message_events(reply, asked)]
 
     def error_event(self, refusal: Refusal) -> bytes:
         return sse(anthropic_errors.error_body(refusal), "error")
@@ -182,7 +182,8 @@ def _called(reply: Reply) -> Iterator[tuple[dict[str, Any], ToolCall]]:
         yield {"type": "tool_use", "id": reply.call_id("toolu_", 0, place), "name": call.name, "input": {}}, call
 
 
-def _events(reply: Reply, asked: Asked) -> Iterator[dict[str, Any]]:
+def message_events(reply: Reply, asked: Asked) -> Iterator[dict[str, Any]]:
+    """A message as the events of a stream, without framing."""
     answer = reply.answers[0]
     usage = _input_usage(reply.usage, asked)
     message = {**_head(reply), "content": [], "stop_reason": None, "stop_sequence": None}

@@ -222,10 +222,12 @@ _MESSAGES = {
 }
 
 
-def hosted_shape(version: str, beta: bool) -> Shape:
-    """The shape of a Messages request to a cloud that hosts the models: the path names the model, the body the version
-    of the API."""
-    fields = {name: shape for name, shape in _FIELDS.items() if name != "model"}
+def hosted_shape(version: str, beta: bool, elsewhere: tuple[str, ...]) -> Shape:
+    """The shape of a Messages request to a cloud that hosts the models: the body names the version of the API.
+
+    `elsewhere`: fields that the path says.
+    """
+    fields = {name: shape for name, shape in _FIELDS.items() if name not in elsewhere}
     named = {"anthropic_version": choice(version), "anthropic_beta": array(text())}
     return record(
         {**fields, **_SAMPLING, **(_BETA if beta else {}), **named}, ("anthropic_version", "max_tokens", "messages")

@@ -97,12 +97,12 @@ class _Ollama(OllamaEndpoint, Format):
         answer = reply.answers[0]
         calls = [_call(reply, place) for place in range(len(answer.tool_calls))]
         said = self.said(answer.content or answer.refusal or "", answer.reasoning, calls)
-        return encode({"model": reply.model, "created_at": _CREATED, **said, **_done(reply, asked)})
+        return encode({"model": reply.model, "created_at": _CREATED, **said, **_done(reply)})
 
     def events(self, reply: Reply, asked: Asked) -> list[bytes]:
         about = {"model": reply.model, "created_at": _CREATED}
         lines = [{**about, **said, "done": False} for said in self.stream(reply)]
-        return [encode(line) + b"\n" for line in (*lines, {**about, **self.said(), **_done(reply, asked)})]
+        return [encode(line) + b"\n" for line in (*lines, {**about, **self.said(), **_done(reply)})]
 
     def stream(self, reply: Reply) -> Iterator[dict[str, Any]]:
         answer = reply.answers[0]
@@ -284,12 +284,12 @@ def _call(reply: Reply, place: int) -> dict[str, Any]:
     return {"function": {"name": call.name, "arguments": call.arguments_object()}}
 
 
-def _done(reply: Reply, asked: Asked) -> dict[str, Any]:
+def _done(reply: Reply) -> dict[str, Any]:
     """The end of an answer, with its figures (durations in nanoseconds)."""
     usage: Usage = reply.usage
     return {
         "done": True,
-        "done_reason": _reason(reply.answers[0], asked),
+        "done_reason": _reason(reply.answers[0]),
         "total_duration": 4_000_000,
         "load_duration": 1_000_000,
         "prompt_eval_count": usage.input_tokens,
@@ -299,6 +299,6 @@ def _done(reply: Reply, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _reason(answer: Answer, asked: Asked) -> str:
+def _reason(answer: Answer) -> str:
     finish = answer.finish_reason
     return "stop" if finish in ("tool_calls", "content_filter") else finish

@@ -1,4 +1,4 @@
-"""The shape of Ollama's requests: the types of the fields it knows. Others it passes over, and nulls it takes as absent.
+"""The shape of Ollama's requests: the types of the fields it knows. Others it passes over; nulls it takes as absent.
 
 From https://docs.ollama.com/api and the types of Ollama's own client.
 """
