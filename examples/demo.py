@@ -96,7 +96,15 @@ def reasoning(model: str) -> None:
 
 def providers(model: str) -> None:
     del model  # the point is to name several
-    for name in ("gpt-4", "claude-3-5-sonnet-20241022", "groq/llama-3.3-70b-versatile", "deepseek/deepseek-chat"):
+    for name in (
+        "gpt-4",
+        "claude-3-5-sonnet-20241022",
+        "bedrock/anthropic.claude-3-sonnet-20240229-v1:0",
+        "azure/gpt-4-deployment",
+        "gemini/gemini-2.5-flash",
+        "groq/llama-3.3-70b-versatile",
+        "deepseek/deepseek-chat",
+    ):
         response = completion(model=name, messages=HELLO)
         show(f"{name}: {response.choices[0].message.content}")
 
@@ -151,6 +159,10 @@ def main(arguments: list[str]) -> int:
                 ANTHROPIC_API_KEY="sk-ant-demo", ANTHROPIC_API_BASE=simulator.url,
                 GROQ_API_KEY="gsk-demo", GROQ_API_BASE=f"{simulator.url}/openai/v1",
                 DEEPSEEK_API_KEY="sk-demo", DEEPSEEK_API_BASE=f"{simulator.url}/beta",
+                GEMINI_API_KEY="demo", GEMINI_API_BASE=f"{simulator.url}/v1beta",
+                AZURE_API_KEY="demo", AZURE_API_BASE=simulator.url, AZURE_API_VERSION="2024-10-21",
+                AWS_ACCESS_KEY_ID="AKIADEMO", AWS_SECRET_ACCESS_KEY="demo", AWS_REGION_NAME="us-east-1",
+                AWS_BEDROCK_RUNTIME_ENDPOINT=simulator.url,
             )  # fmt: skip
             simulator.fail(404, "The model `no-such-model` does not exist", model="no-such-model")
         model = arguments[0] if arguments else "gpt-4"

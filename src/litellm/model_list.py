@@ -10,11 +10,12 @@ import time
 from typing import Any
 
 import litellm
-from litellm import arguments, auth, pipeline, transport
+from litellm import arguments, auth, failures, protocols, transport
 from litellm.call import Call
 from litellm.drivers import run
 from litellm.effects import Flow, HttpRequest, Limits, Reply, Send, TransportError
 from litellm.exceptions import AuthenticationError, BadRequestError
+from litellm.protocols.base import Malformed
 from litellm.protocols.json_body import decode_lenient
 from litellm.protocols.openai_form import parse_error
 from litellm.providers import lookup
@@ -54,19 +55,17 @@ def _ask(call: Call) -> Flow[list[str]]:
     try:
         reply: Reply = yield Send(request, call.limits)
     except TransportError as error:
-        raise pipeline.failed(call, error) from error
+        raise failures.failed(call, error) from error
     if reply.status != 200:
-        raise pipeline.refused(call, reply.status, reply.headers, parse_error(reply), reply.body)
+        raise failures.refused(call, reply.status, reply.headers, parse_error(reply), reply.body)
     answer: Any = decode_lenient(reply.body)
     models = answer.get("data", answer.get("models")) if isinstance(answer, dict) else answer
     if not isinstance(models, list):
-        raise pipeline.malformed(call, "the answer is no list of models", reply.status, reply.headers)
+        raise failures.malformed(call, Malformed("the answer is no list of models"), reply.status, reply.headers)
     return [str(model.get("id") or model.get("name")) for model in models if isinstance(model, dict)]
 
 
 def _base_has_version(call: Call) -> bool:
     """The base URL already leads to where `/models` is: all but the forms whose path begins with a version."""
-    from litellm import protocols
-
     path = call.provider.path or protocols.load(call.provider.protocol).path
     return not path.startswith("/v1/")

@@ -181,6 +181,35 @@ response = completion(
 print(response.choices[0].message.content)
 """
 
+BEDROCK = '''
+import os
+from litellm import completion
+
+os.environ["AWS_ACCESS_KEY_ID"] = "your-access-key"
+os.environ["AWS_SECRET_ACCESS_KEY"] = "your-secret-key"
+os.environ["AWS_REGION_NAME"] = "us-east-1"
+
+response = completion(
+    model="bedrock/anthropic.claude-3-sonnet-20240229-v1:0",
+    messages=[{"role": "user", "content": "Hello!"}]
+)
+print(response.choices[0].message.content)
+'''
+
+AZURE = '''
+import os
+from litellm import completion
+
+os.environ["AZURE_API_KEY"] = "your-azure-key"
+os.environ["AZURE_API_VERSION"] = "2024-02-15-preview"
+
+response = completion(
+    model="azure/your-deployment-name",
+    messages=[{"role": "user", "content": "Hello!"}]
+)
+print(response.choices[0].message.content)
+'''
+
 PROGRAMS = {name: value for name, value in globals().items() if name.isupper() and isinstance(value, str)}
 
 
@@ -200,6 +229,8 @@ def environment(simulator: Simulator) -> dict[str, str]:
         "ANTHROPIC_API_BASE": simulator.url,
         "GROQ_API_KEY": "gsk-test",
         "GROQ_API_BASE": f"{simulator.url}/openai/v1",
+        "AWS_BEDROCK_RUNTIME_ENDPOINT": simulator.url,
+        "AZURE_API_BASE": simulator.url,
     }
 
 

@@ -65,7 +65,11 @@ def test_invoke_refuses(post: Callable[..., Any]) -> None:
     for more, words in (
         ({"stream": True}, "stream: Extra inputs are not permitted"),
         ({"model": "m"}, "model: Extra inputs are not permitted"),
-        ({"anthropic_version": "2023-06-01"}, "anthropic_version: Input should be 'bedrock-2023-05-31'"),
+        (
+            {"anthropic_version": "2023-06-01"},
+            "anthropic_version: Input should be 'bedrock-2023-05-31' or '2026-10-21'",
+        ),
+        ({"anthropic_version": "2026-10-21", "temperature": 1}, "temperature: Extra inputs are not permitted"),
         ({"thinking": {"type": "adaptive"}}, "adaptive thinking is not supported on this model"),
         ({"messages": [{"role": "assistant", "content": "x"}]}, 'messages: first message must use the "user" role'),
     ):

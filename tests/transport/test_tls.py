@@ -21,7 +21,6 @@ from litellm.effects import ConnectFailed, DeadlineExceeded, NoReply
 from litellm.transport import awaiting, blocking, tls
 from litellm.transport.tls import TlsOptions
 
-
 if sys.version_info < (3, 11):  # whose asyncio calls a TLS transport unclosed that the server has ended
     pytestmark = pytest.mark.filterwarnings("ignore:unclosed transport <asyncio.sslproto:ResourceWarning")
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
+from aiohttp.http import HttpProcessingError
 
 from litellm.transport.addresses import refuse_private
 from litellm.transport.dialing import keep_alive
@@ -52,7 +53,7 @@ class _Protocol(ResponseHandler):
     def set_exception(self, exc: BaseException, *arguments: Any, **keywords: Any) -> None:
         payload = self._payload
         super().set_exception(exc, *arguments, **keywords)
-        if payload is not None and payload.exception() is None and not payload.is_eof():
+        if isinstance(exc, HttpProcessingError) and payload is not None and not payload.is_eof():
             payload.set_exception(aiohttp.ClientPayloadError("the body is malformed"))
 
 

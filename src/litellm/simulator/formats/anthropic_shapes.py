@@ -26,6 +26,9 @@ from litellm.simulator.shapes import (
     text,
 )
 
+NEWER = "2026-10-21"
+"""The version without sampling parameters."""
+
 _CACHE = nullable(record({"type": choice("ephemeral"), "ttl": choice("5m", "1h")}, ("type",)))
 _KIND = {"type": anything}
 _CACHED = {**_KIND, "cache_control": _CACHE}
@@ -222,15 +225,18 @@ _MESSAGES = {
 }
 
 
-def hosted_shape(version: str, beta: bool, elsewhere: tuple[str, ...]) -> Shape:
+def hosted_shape(own: str, version: str, beta: bool, elsewhere: tuple[str, ...]) -> Shape:
     """The shape of a Messages request to a cloud that hosts the models: the body names the version of the API.
 
-    `elsewhere`: fields that the path says.
+    `own`: the cloud's own name of the version of 2023. `version`: what the request names. `elsewhere`: fields that the
+    path says.
     """
+    newer = version >= NEWER and version != own
     fields = {name: shape for name, shape in _FIELDS.items() if name not in elsewhere}
-    named = {"anthropic_version": choice(version), "anthropic_beta": array(text())}
+    named = {"anthropic_version": choice(own, NEWER), "anthropic_beta": array(text())}
     return record(
-        {**fields, **_SAMPLING, **(_BETA if beta else {}), **named}, ("anthropic_version", "max_tokens", "messages")
+        {**fields, **(_NEWER if newer else _SAMPLING), **(_BETA if beta else {}), **named},
+        ("anthropic_version", "max_tokens", "messages"),
     )
 
 
@@ -240,7 +246,7 @@ ADDITIONAL = record({**_FIELDS, **_SAMPLING, **_BETA, "anthropic_beta": array(te
 
 def messages_shape(version: str, beta: bool) -> Shape:
     """The shape of a Messages request of an API version. `beta`: some beta feature is asked for."""
-    return _MESSAGES[version >= "2026-10-21", beta]
+    return _MESSAGES[version >= NEWER, beta]
 
 
 COMPLETE = record(

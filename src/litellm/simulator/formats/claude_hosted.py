@@ -1,7 +1,8 @@
 """Claude where others host it: Bedrock's InvokeModel and Vertex AI's rawPredict, Anthropic's Messages inside.
 
 `POST …/model/{id}/invoke`, `…/invoke-with-response-stream` (frames that hold events in base64);
-`POST …/publishers/anthropic/models/{id}:rawPredict`, `:streamRawPredict`. The path names the model, the body the version.
+`POST …/publishers/anthropic/models/{id}:rawPredict`, `:streamRawPredict`. The path names the model, the body the
+version of the API.
 https://platform.claude.com/docs/en/build-with-claude/claude-on-amazon-bedrock, …/claude-on-vertex-ai
 """
 
@@ -44,8 +45,9 @@ class ClaudeOnBedrock(bedrock_errors.BedrockEndpoint, AnthropicMessages):
         return request.method == "POST" and _BEDROCK.search(request.path) is not None
 
     def shape_for(self, request: Received) -> Shape:
-        betas = bool(request.json.get("anthropic_beta"))
-        return hosted_shape("bedrock-2023-05-31", betas, elsewhere=("model", "stream"))
+        body = request.json
+        beta = bool(body.get("anthropic_beta"))
+        return hosted_shape("bedrock-2023-05-31", _version(body), beta, elsewhere=("model", "stream"))
 
     def understand(self, request: Received, body: dict[str, Any]) -> Asked:
         route = _BEDROCK.search(request.path)
@@ -79,7 +81,9 @@ class ClaudeOnVertex(google_errors.GoogleEndpoint, AnthropicMessages):
         return request.method == "POST" and _VERTEX.search(request.path) is not None
 
     def shape_for(self, request: Received) -> Shape:
-        return hosted_shape("vertex-2023-10-16", bool(_betas(request, request.json)), elsewhere=("model",))
+        body = request.json
+        beta = bool(_betas(request, body))
+        return hosted_shape("vertex-2023-10-16", _version(body), beta, elsewhere=("model",))
 
     def understand(self, request: Received, body: dict[str, Any]) -> Asked:
         route = _VERTEX.search(request.path)
@@ -92,6 +96,10 @@ class ClaudeOnVertex(google_errors.GoogleEndpoint, AnthropicMessages):
         return super().error(refusal)
 
 
+def _version(body: dict[str, Any]) -> str:
+    return str(body.get("anthropic_version"))
+
+
 def _betas(request: Received, body: dict[str, Any]) -> str:
     """Betas are named in a header or in the body."""
-    return ",".join([request.headers.get("anthropic-beta", ""), *body.get("anthropic_beta", ())]).strip(",")
+    return ",".join([request.headers.get("anthropic-beta", ""), *map(str, body.get("anthropic_beta") or ())]).strip(",")
