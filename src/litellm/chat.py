@@ -106,7 +106,9 @@ class _Task:
     def complete(self) -> Flow[ModelResponse]:
         """The whole plain call."""
         once = mock.complete if self._mocked else pipeline.complete_once
-        return with_fallbacks(lambda plan: self._tries(plan, once), self.plan, self.fallbacks, self.deadline, self.clock)
+        return with_fallbacks(
+            lambda plan: self._tries(plan, once), self.plan, self.fallbacks, self.deadline, self.clock
+        )
 
     def stream(self) -> Flow[None]:
         """The whole streamed call: fails or falls back until the first chunk, then hands out."""

@@ -147,9 +147,14 @@ def plain_response_format(given: Any) -> dict[str, Any]:
     if not isinstance(given, type) or not callable(schema_of):
         raise ArgumentError(f"response_format must be a dict or a pydantic class; got {type(given).__name__}")
     schema: Any = schema_of()
+    name = re.sub(r"[^a-zA-Z0-9_-]+", "_", given.__name__)[:64]  # a generic class's name holds brackets
     return {
         "type": "json_schema",
-        "json_schema": {"name": re.sub(r"[^a-zA-Z0-9_-]+", "_", given.__name__)[:64], "schema": strict_schema(schema, schema), "strict": True},
+        "json_schema": {
+            "name": name,
+            "schema": strict_schema(schema, schema),
+            "strict": True,
+        },
     }
 
 

@@ -16,7 +16,6 @@ from litellm import auth, files, polling, protocols
 from litellm.call import Call
 from litellm.effects import (
     BodyBroken,
-    DeadlineExceeded,
     Emit,
     Flow,
     Headers,
@@ -25,7 +24,6 @@ from litellm.effects import (
     OpenStream,
     ReadAll,
     ReadStream,
-    ReadTimeout,
     Reply,
     Send,
     TransportError,
@@ -78,15 +76,19 @@ def complete_once(attempt: Attempt) -> Flow[ModelResponse]:
     request = yield from prepare(call, protocol)
     try:
         reply: Reply = yield Send(request, call.limits)
-        if protocol.makes_jobs and reply.status < 300:
-            reply = yield from polling.finished(reply, request, call, protocol, attempt.clock)
     except TransportError as error:
         raise failed(call, error) from error
-    if reply.status >= 300:
-        raise refused(call, reply.status, reply.headers, error_detail(protocol, reply), reply.body)
+    except ValueError as error:  # an address or a header that HTTP cannot carry
+        raise bad_request(call, str(error)) from error
     try:
+        if protocol.makes_jobs and reply.status < 300:
+            reply = yield from polling.finished(reply, request, call, protocol, attempt.clock)
+        if reply.status >= 300:
+            raise refused(call, reply.status, reply.headers, error_detail(protocol, reply), reply.body)
         answer = protocol.parse_response(reply, call)
         return to_response(answer, call, reply.headers, (attempt.clock() - attempt.started) * 1000)
+    except TransportError as error:
+        failure = failed(call, error)
     except ProtocolError as error:
         failure = refused(call, reply.status, reply.headers, error.detail, reply.body)
     except UNREADABLE as error:
@@ -261,6 +263,8 @@ def open_once(attempt: Attempt) -> Flow[OpenedStream]:
         stream = yield OpenStream(request, limits)
     except TransportError as error:
         raise failed(call, error) from error
+    except ValueError as error:
+        raise bad_request(call, str(error)) from error
     handed_over = False
     try:
         if protocol.makes_jobs and stream.status < 300:

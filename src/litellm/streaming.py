@@ -16,7 +16,7 @@ from litellm.drivers import Done, aadvance, advance
 from litellm.effects import Flow, Transport
 from litellm.protocols.base import Piece
 from litellm.types.base import new_id
-from litellm.types.completion import ModelResponse, ModelResponseStream, Usage
+from litellm.types.completion import ChoiceLogprobs, ModelResponse, ModelResponseStream, Usage
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -321,9 +321,9 @@ def stream_chunk_builder(
             chunk = ModelResponseStream.model_validate(chunk)
         if not head:
             head = {"id": chunk.id, "created": chunk.created, "model": chunk.model}
-        for name in ("system_fingerprint", "service_tier", "citations", "search_results"):
-            if (value := getattr(chunk, name, None)) is not None:
-                head[name] = value
+        if chunk.system_fingerprint is not None:
+            head["system_fingerprint"] = chunk.system_fingerprint
+        head.update({name: value for name, value in (chunk.model_extra or {}).items() if name != "usage"})
         for choice in chunk.choices:
             sums.setdefault(choice.index, _ChoiceSum()).add(choice)
         usage = getattr(chunk, "usage", None) or usage
@@ -416,7 +416,7 @@ class _ChoiceSum:
             message["audio"] = self.audio
         out: dict[str, Any] = {"index": index, "message": message, "finish_reason": self.finish or "stop"}
         if self.logprobs:
-            out["logprobs"] = self.logprobs
+            out["logprobs"] = ChoiceLogprobs.model_validate(self.logprobs)
         return out
 
 

@@ -233,7 +233,7 @@ def test_blocks_come_as_they_are_sent(way: Way) -> None:
 
 
 def test_headers_are_kept_as_they_come(way: Way) -> None:
-    headers = (b"X-Twice: 1", b"x-twice: 2", b"X-Latin: caf\xe9", b"X-Blank:", b"X-Colon: a:b", b"X-Spaces:   a b \t")
+    headers = (b"X-Twice: 1", b"x-twice: 2", b"X-Latin: caf\xe9", b"X-Blank:", b"X-Colon: a:b", b"X-Spaces:   a b  ")
     with serving(answering(reply(TEXT, *headers))) as server:
         found = way.call(ask(post(server.url))).headers
     assert [value for name, value in found.pairs if name.lower() == "x-twice"] == ["1", "2"]

@@ -86,7 +86,7 @@ def _rsa_key(pem: str) -> Any:
         from cryptography.hazmat.primitives.asymmetric import padding, rsa
     except ImportError:
         raise BadInput(
-            "Oracle Cloud's signatures take the package cryptography: pip install cryptography, or pass an oci_signer"
+            "Oracle Cloud's signatures take the package cryptography: pip install 'litellm[oci]', or pass an oci_signer"
         ) from None
     try:
         key = serialization.load_pem_private_key(pem.strip().encode(), password=None)

@@ -157,6 +157,8 @@ def error_detail(body: Any, text: str = "") -> ErrorDetail:
     if not isinstance(body, Mapping):
         return ErrorDetail(text.strip()[:2000] or "no message", body=body if body is not None else text or None)
     error = body.get("error")
+    if error is None and isinstance(several := body.get("errors"), list) and several:  # Cloudflare
+        error = several[0]
     found: Mapping[str, Any] = error if isinstance(error, Mapping) else body
     message = (error if isinstance(error, str) else None) or _first_text(
         found, "message", "detail", "error_description", "msg", "error_message", "title"

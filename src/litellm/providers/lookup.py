@@ -298,7 +298,9 @@ _LABEL = re.compile(r"[\w.-]+", re.ASCII)
 
 def _fill(row: Provider, environ: Mapping[str, str], options: Mapping[str, Any]) -> str:
     def value(match: re.Match[str]) -> str:
-        words = row.url_vars[match[1]]
+        words = row.url_vars.get(match[1])
+        if words is None:  # the protocol's to fill
+            return match[0]
         for word in words:
             found = environ.get(word) if word.isupper() else options.get(word)
             if found and (text := str(found).strip().rstrip("/")):

@@ -5,6 +5,7 @@ Made on the addresses that a connection is then made to, never on a name: a name
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
@@ -21,13 +22,16 @@ def refuse_private(host: str, addresses: Iterable[str]) -> None:
             raise ConnectFailed(f"{host} is not a public host, and only public ones may be asked here", "private")
 
 
-def is_address(host: str) -> bool:
-    """Whether this is an address and no name."""
+def address_in(host: str) -> str | None:
+    """The address that is written in place of a name, in any of the ways a system takes; None for a name."""
     try:
-        ip_address(host.partition("%")[0])
+        return str(ip_address(host.partition("%")[0]))
     except ValueError:
-        return False
-    return True
+        pass
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))  # 127.1, 0x7f000001, 2130706433
+    except OSError:
+        return None
 
 
 def is_public(address: str) -> bool:

@@ -28,7 +28,7 @@ from litellm.effects import (
     TransportError,
 )
 from litellm.transport import http1
-from litellm.transport.addresses import is_address, refuse_private
+from litellm.transport.addresses import address_in, refuse_private
 from litellm.transport.async_timing import TimedOut, alarm
 from litellm.transport.content_coding import decoder_for
 from litellm.transport.failures import connect_failure
@@ -260,14 +260,15 @@ def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout
 
 async def _check_public(target: http1.Target, proxy: Proxy | None) -> None:
     """What the resolver of the public session does not see: addresses in place of a name, and a proxy's targets."""
-    if is_address(target.host):
-        refuse_private(target.host, [target.host])
+    address = address_in(target.host)
+    if address is not None:
+        refuse_private(target.host, [address])
     elif proxy is not None:
         try:
             found = await asyncio.get_running_loop().getaddrinfo(target.host, target.port)
         except OSError as error:
             raise connect_failure(error, target.host) from error
-        refuse_private(target.host, [str(address[0]) for *_, address in found])
+        refuse_private(target.host, [str(where[0]) for *_, where in found])
 
 
 def _failure(error: BaseException, target: http1.Target, limits: Limits, proxied: bool) -> TransportError:

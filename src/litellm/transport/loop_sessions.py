@@ -79,6 +79,20 @@ class _Connector(aiohttp.TCPConnector):
         pass
 
 
+class _PublicConnector(_Connector):
+    """Makes sure of the address it has connected to, whatever way aiohttp has come by it."""
+
+    async def _create_connection(self, *args: Any, **keywords: Any) -> Any:
+        protocol = await super()._create_connection(*args, **keywords)
+        peer = protocol.transport.get_extra_info("peername")
+        try:
+            refuse_private("the server", [peer[0]])
+        except BaseException:
+            protocol.close()
+            raise
+        return protocol
+
+
 class _PublicResolver(aiohttp.ThreadedResolver):
     """Refuses names that lead to addresses which are not the public internet's."""
 
@@ -88,12 +102,14 @@ class _PublicResolver(aiohttp.ThreadedResolver):
         return found
 
 
-def _session(resolver: type[aiohttp.ThreadedResolver]) -> aiohttp.ClientSession:
+def _session(
+    connector: type[_Connector] = _Connector, resolver: type[aiohttp.ThreadedResolver] = aiohttp.ThreadedResolver
+) -> aiohttp.ClientSession:
     limits: dict[str, Any] = {}
     if "max_headers" in inspect.signature(aiohttp.ClientSession).parameters:  # there is no such limit before 3.14
         limits["max_headers"] = MAX_FIELDS
     session = aiohttp.ClientSession(
-        connector=_Connector(limit=0, keepalive_timeout=IDLE_LIMIT, resolver=resolver()),
+        connector=connector(limit=0, keepalive_timeout=IDLE_LIMIT, resolver=resolver()),
         cookie_jar=aiohttp.DummyCookieJar(),
         **limits,
     )
@@ -106,7 +122,7 @@ class Sessions:
     """The sessions of one loop. Must be made inside it."""
 
     def __init__(self) -> None:
-        self.usual = _session(aiohttp.ThreadedResolver)
+        self.usual = _session()
         self._public: aiohttp.ClientSession | None = None
         self._beyond: dict[str, Any] = {}
         self.streams: weakref.WeakSet[Any] = weakref.WeakSet()
@@ -116,7 +132,7 @@ class Sessions:
     def public(self) -> aiohttp.ClientSession:
         """Connects to public addresses only."""
         if self._public is None:
-            self._public = _session(_PublicResolver)
+            self._public = _session(_PublicConnector, _PublicResolver)
         return self._public
 
     def beyond(self, proxy: Proxy, tls: TlsOptions) -> Any:
