@@ -15,6 +15,13 @@ _ORACLE_OPTIONS = {
         "oci_serving_mode", "oci_endpoint_id",
     )
 }  # fmt: skip
+_SAP_OPTIONS = {
+    "sap_service_key": ("AICORE_SERVICE_KEY",),
+    "sap_client_id": ("AICORE_CLIENT_ID",),
+    "sap_client_secret": ("AICORE_CLIENT_SECRET",),
+    "sap_auth_url": ("AICORE_AUTH_URL",),
+    "sap_resource_group": ("AICORE_RESOURCE_GROUP",),
+}
 
 # fmt: off
 ROWS: tuple[Provider, ...] = (
@@ -30,5 +37,33 @@ ROWS: tuple[Provider, ...] = (
              "https://docs.oracle.com/en-us/iaas/api/#/en/generative-ai-inference/20231130/ChatResult/Chat",
              protocol="oci_generic", by_model=(("cohere.command", "oci_cohere"),), auth="oci_signing",
              url_vars={"region": ("oci_region", "OCI_REGION")}, option_env=_ORACLE_OPTIONS, source="measured"),
+    # The address stands in the service key; a deployment's own may be given as base URL.
+    Provider("sap", "https://{ai_api_url}", "SAP AI Core", "https://help.sap.com/docs/sap-ai-core",
+             protocol="sap_orchestration", auth="sap", base_env=("AICORE_BASE_URL",), option_env=_SAP_OPTIONS,
+             source="measured"),
+    Provider("nlp_cloud", "https://api.nlpcloud.io/v1/gpu", "NLP Cloud", "https://docs.nlpcloud.com/#generation",
+             protocol="nlp_cloud", auth="api_key_header", auth_header="Authorization", auth_prefix="Token ",
+             key_env=("NLP_CLOUD_API_KEY",), base_env=("NLP_CLOUD_API_BASE",), source="measured"),
+    Provider("bytez", "https://api.bytez.com/models/v2", "Bytez", "https://docs.bytez.com", protocol="bytez",
+             auth="api_key_header", auth_header="Authorization", auth_prefix="Key ", key_env=("BYTEZ_API_KEY",),
+             source="measured"),
+    Provider("fal_ai", "https://fal.run", "fal", "https://docs.fal.ai", protocol="fal", auth="api_key_header",
+             auth_header="Authorization", auth_prefix="Key ", key_env=("FAL_AI_API_KEY", "FAL_KEY"),
+             source="measured"),
+    Provider("langgraph", "http://localhost:2024", "LangGraph server",
+             "https://docs.langchain.com/langsmith/agent-server-api", protocol="langgraph", auth="api_key_header",
+             auth_header="x-api-key", key_env=("LANGGRAPH_API_KEY",), key_optional=True,
+             base_env=("LANGGRAPH_API_BASE",), source="measured"),
+    Provider("langflow", "http://localhost:7860", "Langflow", "https://docs.langflow.org/api-flows-run",
+             protocol="langflow", auth="api_key_header", auth_header="x-api-key", key_env=("LANGFLOW_API_KEY",),
+             key_optional=True, base_env=("LANGFLOW_API_BASE",), source="measured"),
+    Provider("a2a", "", "Agent2Agent server", "https://a2a-protocol.org", protocol="a2a", key_env=("A2A_API_KEY",),
+             key_optional=True, base_env=("A2A_API_BASE",), source="measured"),
+    Provider("triton", "", "NVIDIA Triton server",
+             "https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/protocol/extension_generate.html",
+             protocol="triton", key_env=("TRITON_API_KEY",), key_optional=True, base_env=("TRITON_API_BASE",),
+             source="measured"),
+    Provider("petals", "", "Petals", "https://github.com/petals-infra/chat.petals.dev", protocol="petals",
+             key_env=("PETALS_API_KEY",), key_optional=True, base_env=("PETALS_API_BASE",), source="measured"),
 )
 # fmt: on
