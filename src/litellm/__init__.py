@@ -10,11 +10,14 @@ This module holds the public names, each imported when it is first used, and the
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
 
 from litellm import legacy
 
+TYPE_CHECKING = False  # typing's own costs more to import than all of this package's face
+
 if TYPE_CHECKING:
+    from typing import Any
+
     from litellm.chat import (
         acompletion as acompletion,
         completion as completion,

@@ -6,11 +6,17 @@ Knows names only. Modules listed here have no file of their own; importing one c
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from importlib import import_module
 from importlib.machinery import ModuleSpec
-from types import ModuleType
-from typing import Any
+
+TYPE_CHECKING = False  # as in the package's __init__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+    from typing import Any
+else:
+    ModuleType = type(sys)
 
 _COMPLETION = "litellm.types.completion"
 

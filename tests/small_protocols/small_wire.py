@@ -7,6 +7,7 @@ from typing import Any
 from litellm.call import Call
 from litellm.providers.row import Provider
 from litellm.providers.table_small import ROWS
+from litellm.streaming import stream_chunk_builder
 from vendor_wire import chunks_of, plain, sum_of
 
 SMALL: dict[str, Provider] = {row.slug: row for row in ROWS}
@@ -22,6 +23,4 @@ def said_everywhere(call: Call, data: bytes) -> dict[str, Any]:
 
 
 def sum_of_pieces(call: Call, *pieces: bytes) -> Any:
-    from litellm.streaming import stream_chunk_builder
-
     return stream_chunk_builder(chunks_of(call, pieces))

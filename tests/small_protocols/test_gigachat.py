@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given, strategies as st
+from small_wire import SMALL, said_everywhere
 
 from litellm import pipeline
 from litellm.auth import gigachat
@@ -16,14 +17,13 @@ from litellm.call import Call
 from litellm.drivers import run
 from litellm.exceptions import (
     AuthenticationError,
-    UnprocessableEntityError,
     MidStreamFallbackError,
     RateLimitError,
     ServiceUnavailableError,
+    UnprocessableEntityError,
 )
 from litellm.protocols.base import BadInput, ProtocolError, Unsupported
 from scripted import Blocking, Script, reply, stream
-from small_wire import SMALL, said_everywhere
 from vendor_wire import (
     HELLO,
     Refused,
@@ -286,7 +286,9 @@ def test_an_answer_and_its_stream() -> None:
     whole = plain(read(made, answer({"content": "Привет"})))
     assert whole["choices"][0]["message"]["content"] == "Привет"
     assert whole["usage"] == READ_USAGE
-    data = streamed(({"role": "assistant", "content": "При"}, None), ({"content": "вет"}, None), ({"content": ""}, "stop"))
+    data = streamed(
+        ({"role": "assistant", "content": "При"}, None), ({"content": "вет"}, None), ({"content": ""}, "stop")
+    )
     assert said_everywhere(made, data) == whole
 
 
@@ -416,4 +418,3 @@ def test_refused_grants(status: int, body: Any, error: type[Exception]) -> None:
 def test_no_key() -> None:
     with pytest.raises(AuthenticationError, match="GIGACHAT_CREDENTIALS"):
         prepared(call(api_key=None))
-

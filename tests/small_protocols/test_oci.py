@@ -15,13 +15,13 @@ from urllib.parse import urlsplit
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from small_wire import SMALL, said_everywhere
 
 from litellm.auth import oci_signing
 from litellm.call import Call
 from litellm.exceptions import AuthenticationError, MidStreamFallbackError, NotFoundError, RateLimitError
 from litellm.protocols.base import BadInput, Malformed, ProtocolError, Unsupported
 from scripted import Script, reply, stream
-from small_wire import SMALL, said_everywhere
 from vendor_wire import HELLO, Refused, ask, body_of, chunks_of, listen, make_call, plain, prepared, read, sse
 
 BASE = "https://inference.generativeai.us-chicago-1.oci.oraclecloud.com"
@@ -197,7 +197,12 @@ def test_what_generic_cannot_say() -> None:
         body_of(call(tools=[{"type": "web_search"}]))
     with pytest.raises(Unsupported, match="video"):
         body_of(call([{"role": "user", "content": [{"type": "video", "video": {}}]}]))
-    for given in ({"thinking": {"type": "enabled"}}, {"modalities": ["audio"]}, {"functions": [{"name": "f"}]}):
+    refused: tuple[dict[str, Any], ...] = (
+        {"thinking": {"type": "enabled"}},
+        {"modalities": ["audio"]},
+        {"functions": [{"name": "f"}]},
+    )
+    for given in refused:
         with pytest.raises(Refused):
             call(**given)
 
@@ -418,7 +423,7 @@ def test_cohere_text() -> None:
 
 def test_cohere_tool_calls() -> None:
     made = call(model=COMMAND, tools=[WEATHER])
-    more = {"toolCalls": [{"name": "weather", "parameters": {"city": "Rome"}}]}
+    more: dict[str, Any] = {"toolCalls": [{"name": "weather", "parameters": {"city": "Rome"}}]}
     [choice] = plain(read(made, cohere("", **more)))["choices"]
     assert choice["finish_reason"] == "tool_calls"
     assert choice["message"]["tool_calls"][0]["function"] == {"name": "weather", "arguments": '{"city": "Rome"}'}

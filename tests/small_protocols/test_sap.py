@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 import pytest
+from small_wire import SMALL, said_everywhere
 
 from litellm import pipeline
 from litellm.auth import sap
@@ -16,8 +17,20 @@ from litellm.drivers import run
 from litellm.exceptions import AuthenticationError, BadRequestError, MidStreamFallbackError, ServiceUnavailableError
 from litellm.protocols.base import Malformed, ProtocolError
 from scripted import Blocking, Script, chunk_body, completion_body, reply, stream
-from small_wire import SMALL, said_everywhere
-from vendor_wire import HELLO, ask, body_of, chunks_of, error_of, listen, make_call, plain, prepared, protocol_of, read, sse
+from vendor_wire import (
+    HELLO,
+    ask,
+    body_of,
+    chunks_of,
+    error_of,
+    listen,
+    make_call,
+    plain,
+    prepared,
+    protocol_of,
+    read,
+    sse,
+)
 
 SERVICE_KEY = {
     "clientid": "sb-client",
@@ -104,7 +117,11 @@ def test_texts_are_no_templates() -> None:
     messages = [
         {"role": "system", "content": "Fill in {{?name}}"},
         {"role": "user", "content": [{"type": "text", "text": "{{ a }}"}, {"type": "text", "text": "{b}"}]},
-        {"role": "assistant", "content": None, "tool_calls": [{"id": "c", "type": "function", "function": {"name": "f"}}]},
+        {
+            "role": "assistant",
+            "content": None,
+            "tool_calls": [{"id": "c", "type": "function", "function": {"name": "f"}}],
+        },
         {"role": "tool", "tool_call_id": "c", "content": "{}"},
     ]
     before = copy.deepcopy(messages)
@@ -238,10 +255,18 @@ def test_both_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     ("given", "grant", "asked"),
     [
         ({"options": {}, "api_key": json.dumps(SERVICE_KEY)}, "https://me.authentication.test.example", None),
-        ({"options": {"sap_service_key": {"credentials": SERVICE_KEY}}}, "https://me.authentication.test.example", None),
+        (
+            {"options": {"sap_service_key": {"credentials": SERVICE_KEY}}},
+            "https://me.authentication.test.example",
+            None,
+        ),
         (
             {
-                "options": {"sap_client_id": "a", "sap_client_secret": "b", "sap_auth_url": "https://x.test/oauth/token"},
+                "options": {
+                    "sap_client_id": "a",
+                    "sap_client_secret": "b",
+                    "sap_auth_url": "https://x.test/oauth/token",
+                },
                 "base_url": "https://y.test/v2",
                 "base_url_given": True,
             },

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given, strategies as st
+from small_wire import SMALL, said_everywhere
 
 from litellm.call import Call
 from litellm.effects import BodyBroken
@@ -21,9 +22,21 @@ from litellm.exceptions import (
 )
 from litellm.framing.base import Frame
 from litellm.protocols.base import BadInput, Malformed, ProtocolError, Unsupported
-from scripted import Script, reply, stream
-from small_wire import SMALL, said_everywhere
-from vendor_wire import HELLO, Refused, ask, body_of, chunks_of, listen, make_call, plain, prepared, protocol_of, read, sse
+from scripted import Script, answer, events, reply, stream
+from vendor_wire import (
+    HELLO,
+    Refused,
+    ask,
+    body_of,
+    chunks_of,
+    listen,
+    make_call,
+    plain,
+    prepared,
+    protocol_of,
+    read,
+    sse,
+)
 
 BASES = {"a2a": "https://agent.test.example", "triton": "https://triton.test.example", "petals": "https://p.test/api"}
 SLUGS = ("nlp_cloud", "bytez", "fal_ai", "langgraph", "langflow", "a2a", "triton", "petals")
@@ -169,7 +182,8 @@ def test_a_form_for_petals() -> None:
 def test_a_call_of_json_rpc(streamed: bool, method: str) -> None:
     body = body_of(call("a2a", TALK, stream=streamed))
     assert (body["jsonrpc"], body["method"]) == ("2.0", method)
-    assert body["id"] and body["params"]["message"]["messageId"]
+    assert body["id"]
+    assert body["params"]["message"]["messageId"]
     assert body["params"]["message"]["role"] == "user"
     assert body["params"]["message"]["parts"] == [{"kind": "text", "text": "Be brief\n\nHello"}]
     assert (body["params"].get("configuration") == {"blocking": True}) is not streamed
@@ -373,3 +387,23 @@ def test_any_event_is_read_or_refused(slug: str, data: bytes) -> None:
         list(parser.parse_event(Frame("messages", data)))
     except (ProtocolError, Malformed, AttributeError, LookupError, TypeError, ValueError):
         return
+
+
+def test_filling_in_the_middle() -> None:
+    made = call("text-completion-codestral", model="codestral-latest", seed=1, max_completion_tokens=9, stream=True)
+    request, _ = prepared(made)
+    assert request.url == "https://codestral.mistral.ai/v1/fim/completions"
+    assert json.loads(request.body) == {
+        "model": "codestral-latest",
+        "prompt": "Hello",
+        "random_seed": 1,
+        "max_tokens": 9,
+        "stream": True,
+    }
+    assert body_of(call("text-completion-codestral", extra={"suffix": "}"}))["suffix"] == "}"
+    found = ask(call("text-completion-codestral"), Script([answer("return 1")]))
+    assert found.choices[0].message.content == "return 1"
+    assert (
+        "".join(chunk.choices[0].delta.content or "" for chunk in listen(made, Script([stream(*events("ret", "urn"))])))
+        == "return"
+    )

@@ -129,14 +129,18 @@ def test_a_streamed_answer_gives_its_connection_back_at_its_end(way: Way) -> Non
 def test_a_stream_closed_after_its_last_event_keeps_its_connection(our_way: Way) -> None:
     """The protocol's end is read before HTTP's: closing then must not cost a new connection."""
 
+    sent = threading.Semaphore(0)
+
     def script(peer: Peer) -> None:
         while peer.request():
             peer.send(CHUNKED + chunked(b"data: [DONE]\n\n"), END, pause=0.02)
+            sent.release()
 
     with serving(script) as server:
         for _ in range(3):
             stream = our_way.call(open_only(post(server.url)))
             assert our_way.call(read_once(stream)) == b"data: [DONE]\n\n"
+            assert sent.acquire(timeout=2)
             our_way.call(_pause(0.05))
             stream.close()
         assert server.connections == 1

@@ -45,7 +45,9 @@ def apply(request: HttpRequest, call: Call) -> None:
         "content-type": request.headers.get("Content-Type", "application/json"),
         "x-content-sha256": base64.b64encode(sha256(request.body).digest()).decode(),
     }
-    signature = base64.b64encode(key("\n".join(f"{name}: {values[name]}" for name in _SIGNED.split()).encode())).decode()
+    signature = base64.b64encode(
+        key("\n".join(f"{name}: {values[name]}" for name in _SIGNED.split()).encode())
+    ).decode()
     request.headers |= {
         "Date": values["date"],
         "Content-Type": values["content-type"],

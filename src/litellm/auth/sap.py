@@ -1,7 +1,7 @@
 """SAP AI Core: an access token for a service key, and the deployment that the call goes to. Both are kept a while.
 
-https://help.sap.com/docs/sap-ai-core/sap-ai-core-service-guide/use-service-key. A service key is JSON (`sap_service_key`
-or api_key, AICORE_SERVICE_KEY); its parts can be given apart (`sap_client_id` …, AICORE_CLIENT_ID …).
+https://help.sap.com/docs/sap-ai-core/sap-ai-core-service-guide/use-service-key. A service key is JSON
+(`sap_service_key` or api_key, AICORE_SERVICE_KEY); its parts can be given apart (`sap_client_id`, AICORE_CLIENT_ID …).
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ def _credentials(call: Call) -> _Credentials:
         found = decode_lenient(key) if isinstance(key, str) else key
         if not isinstance(found, Mapping):
             raise BadInput("the service key of SAP AI Core must be JSON, as SAP BTP Cockpit gives it")
-        found = found.get("credentials") if isinstance(found.get("credentials"), Mapping) else found
+        inner = found.get("credentials")
+        found = inner if isinstance(inner, Mapping) else found
         services = found.get("serviceurls")
         parts = [found.get(name) for name in ("clientid", "clientsecret", "url")]
         base = base or str((services if isinstance(services, Mapping) else {}).get("AI_API_URL") or "")

@@ -109,7 +109,9 @@ def _check(task: dict[str, Any]) -> None:
     status = task.get("status") or {}
     if status.get("state") in _FAILED:
         words = _parts(status.get("message") or {}) or "no explanation"
-        raise ProtocolError(ErrorDetail(f"the agent's task is {status['state']}: {words}", code=status["state"], status=500))
+        raise ProtocolError(
+            ErrorDetail(f"the agent's task is {status['state']}: {words}", code=status["state"], status=500)
+        )
 
 
 def _of_task(task: dict[str, Any]) -> str:

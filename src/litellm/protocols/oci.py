@@ -14,7 +14,8 @@ from litellm.framing.base import Frame, Framing
 from litellm.framing.sse import ServerSentEvents
 from litellm.protocols import openai_form as form
 from litellm.protocols.base import BadInput, ErrorDetail, Malformed, ProtocolError, WireProtocol
-from litellm.protocols.json_body import decode, encode
+from litellm.protocols.json_body import encode
+from litellm.protocols.whole_answer import json_object
 
 if TYPE_CHECKING:
     from litellm.call import Call
@@ -36,9 +37,7 @@ class OracleChat(WireProtocol):
     def build_request(self, call: Call) -> HttpRequest:
         compartment = call.options.get("oci_compartment_id")
         if not compartment:
-            raise BadInput(
-                "Oracle Cloud needs a compartment: pass oci_compartment_id, or set OCI_COMPARTMENT_ID in the environment"
-            )
+            raise BadInput("Oracle Cloud needs a compartment: pass oci_compartment_id, or set OCI_COMPARTMENT_ID")
         chat = {**call.provider.body, **self.chat_request(call)}
         for name, value in call.extra.items():
             chat[_EXTRAS.get(name, name)] = value
@@ -46,7 +45,12 @@ class OracleChat(WireProtocol):
             chat["isStream"] = True
             if call.include_usage:
                 chat["streamOptions"] = {"isIncludeUsage": True}
-        body = {"compartmentId": compartment, "servingMode": _serving_mode(call), "chatRequest": chat, **call.extra_body}
+        body = {
+            "compartmentId": compartment,
+            "servingMode": _serving_mode(call),
+            "chatRequest": chat,
+            **call.extra_body,
+        }
         url = call.base_url if call.base_url.endswith(self.path) else call.base_url + self.path
         return HttpRequest("POST", url, {"Content-Type": "application/json"}, encode(body))
 
@@ -84,12 +88,7 @@ def event(frame: Frame) -> dict[str, Any]:
 
 
 def _object(data: bytes) -> dict[str, Any]:
-    try:
-        found = decode(data)
-    except ValueError:
-        raise Malformed("the answer is not JSON: " + data[:200].decode("utf-8", "replace")) from None
-    if not isinstance(found, dict):
-        raise Malformed("the answer is not a JSON object")
+    found = json_object(data)
     if found.get("error") or ("code" in found and isinstance(found.get("message"), str)):
         raise ProtocolError(form.error_detail(found))
     if found.get("errorMessage"):

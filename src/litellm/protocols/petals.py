@@ -30,7 +30,9 @@ class Petals(WholeAnswer):
         if call.limit is not None:
             form["max_new_tokens"] = call.limit
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        return HttpRequest("POST", call.base_url, headers, urlencode({**form, **call.extra, **call.extra_body}).encode())
+        return HttpRequest(
+            "POST", call.base_url, headers, urlencode({**form, **call.extra, **call.extra_body}).encode()
+        )
 
     def parse_response(self, reply: Reply, call: Call) -> dict[str, Any]:
         found = json_object(reply.body)

@@ -14,8 +14,9 @@ from litellm.framing.base import Frame
 from litellm.params import OPENAI_PARAM_SET
 from litellm.protocols import openai_form as form
 from litellm.protocols.base import ErrorDetail, Malformed, Piece, ProtocolError, StreamParser
-from litellm.protocols.json_body import decode, decode_lenient
+from litellm.protocols.json_body import decode_lenient
 from litellm.protocols.openai_chat import OpenAIChat, OpenAIChatStream
+from litellm.protocols.whole_answer import json_object
 
 if TYPE_CHECKING:
     from litellm.call import Call
@@ -96,8 +97,8 @@ class SapOrchestrationStream(OpenAIChatStream):
 
 
 def _shielded(messages: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    """(messages, placeholder values): a text with braces in it becomes the value of a placeholder, which is put in as it
-    is. Other texts stand in the template themselves."""
+    """(messages, placeholder values): a text with braces in it becomes the value of a placeholder, which is put in as
+    it is. Other texts stand in the template themselves."""
     values: dict[str, str] = {}
 
     def shield(text: Any) -> Any:
@@ -123,12 +124,7 @@ def _shielded(messages: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], dic
 
 def _result(data: bytes) -> dict[str, Any] | None:
     """The `final_result` of an answer or event. Raises `ProtocolError`, `Malformed`."""
-    try:
-        found = decode(data)
-    except ValueError:
-        raise Malformed("the answer is not JSON: " + data[:200].decode("utf-8", "replace")) from None
-    if not isinstance(found, dict):
-        raise Malformed("the answer is not a JSON object")
+    found = json_object(data)
     if found.get("error") or ("code" in found and "final_result" not in found):
         raise ProtocolError(_error(found))
     result = found.get("final_result")

@@ -24,7 +24,7 @@ _SETTINGS = ("temperature", "top_p", "seed")
 
 
 class Triton(WholeAnswer):
-    """`POST {base}/v2/models/{model}/generate`, streamed `…/generate_stream`; a base that ends in an operation stays."""
+    """`POST {base}/v2/models/{model}/generate`, streamed `…_stream`; a base that ends in an operation stays."""
 
     name: ClassVar[str] = "triton"
     params: ClassVar[frozenset[str]] = WholeAnswer.params | {*_SETTINGS, "max_tokens", "max_completion_tokens"}
