@@ -23,6 +23,7 @@ SECRET_OPTIONS = (
     "azure_password",
     "client_secret",
     "oci_key",
+    "sap_client_secret",
     "token",
     "vertex_credentials",
     "vertex_ai_credentials",

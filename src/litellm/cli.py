@@ -41,9 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _ask(words: list[str]) -> int:
     parser = argparse.ArgumentParser("litellm", usage=USAGE, description="Ask a model; the answer is streamed.")
     parser.add_argument("question", nargs="*", help="what to ask; text piped in is put after it")
-    parser.add_argument(
-        "-m", "--model", default=os.environ.get("LITELLM_MODEL"), help="provider/model"
-    )
+    parser.add_argument("-m", "--model", default=os.environ.get("LITELLM_MODEL"), help="provider/model")
     parser.add_argument("-s", "--system", help="system message")
     parser.add_argument("-t", "--temperature", type=float)
     parser.add_argument("--max-tokens", type=int)

@@ -25,9 +25,7 @@ def provider_models(provider: str, api_base: str | None = None) -> list[str]:
     """Names for `completion(model=…)`, sorted. Raises the exception tree: unknown provider, no key, no answer."""
     row = lookup.rows().get(provider)
     if row is None:
-        raise BadRequestError(
-            f"BadRequestError: unknown provider {provider!r}: see `litellm providers`", "", provider
-        )
+        raise BadRequestError(f"BadRequestError: unknown provider {provider!r}: see `litellm providers`", "", provider)
     settings, environ = vars(litellm), os.environ
     try:
         url = lookup.find_base_url(row, api_base, settings, environ)

@@ -230,9 +230,7 @@ def fallback(given: Mapping[str, Any], entry: Any) -> dict[str, Any]:
     Key, address and vendor's own body of the first model stay behind unless the provider is the same."""
     changes = {"model": entry} if isinstance(entry, str) else entry
     if not isinstance(changes, Mapping) or not isinstance(changes.get("model"), str):
-        raise args.ArgumentError(
-            f"each of fallbacks is a model name or a dict with a model; got {str(entry)[:80]}"
-        )
+        raise args.ArgumentError(f"each of fallbacks is a model name or a dict with a model; got {str(entry)[:80]}")
     changed = dict(given)
     for name in ("fallbacks", "context_window_fallback_dict", "model_list"):
         changed.pop(name, None)

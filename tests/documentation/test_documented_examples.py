@@ -181,7 +181,7 @@ response = completion(
 print(response.choices[0].message.content)
 """
 
-BEDROCK = '''
+BEDROCK = """
 import os
 from litellm import completion
 
@@ -194,9 +194,9 @@ response = completion(
     messages=[{"role": "user", "content": "Hello!"}]
 )
 print(response.choices[0].message.content)
-'''
+"""
 
-AZURE = '''
+AZURE = """
 import os
 from litellm import completion
 
@@ -208,7 +208,7 @@ response = completion(
     messages=[{"role": "user", "content": "Hello!"}]
 )
 print(response.choices[0].message.content)
-'''
+"""
 
 PROGRAMS = {name: value for name, value in globals().items() if name.isupper() and isinstance(value, str)}
 

@@ -37,6 +37,7 @@ SHARED_KEYS = {
     "AZURE_API_KEY": {"azure", "azure_text", "azure_ai"},
     "AZURE_AD_TOKEN": {"azure", "azure_text", "azure_ai"},
     "AWS_BEARER_TOKEN_BEDROCK": {"bedrock", "bedrock_mantle"},
+    "CODESTRAL_API_KEY": {"codestral", "text-completion-codestral"},
     "WATSONX_APIKEY": {"watsonx", "watsonx_text"},
     "WATSONX_API_KEY": {"watsonx", "watsonx_text"},
     "WX_API_KEY": {"watsonx", "watsonx_text"},

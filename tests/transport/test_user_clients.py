@@ -64,7 +64,9 @@ def anthropic() -> Any:
 def test_clients_and_their_colours(make: Any, is_async: bool) -> None:
     client = make()
     with serving(answering(ANSWER)) as server:
-        assert transport.for_client(client).is_async is is_async
+        assert transport.for_client(client, is_async).is_async is is_async  # type: ignore[attr-defined]
+        with pytest.raises(TypeError, match="this call needs"):
+            transport.for_client(client, not is_async)
         assert [found.body for found in call(client, *[post(server.url)] * 3)] == [b'{"ok": 1}'] * 3
         assert server.connections == 1
 

@@ -102,7 +102,9 @@ class OpenAIChat(WireProtocol):
                         tool_call.pop(name, None)
                 custom = tool_call.get("custom")
                 if isinstance(custom, dict):  # free-form input: shown where a function's arguments are, kept as it came
-                    tool_call.setdefault("function", {"name": custom.get("name"), "arguments": custom.get("input") or ""})
+                    tool_call.setdefault(
+                        "function", {"name": custom.get("name"), "arguments": custom.get("input") or ""}
+                    )
                     continue
                 function = tool_call.get("function")
                 if isinstance(function, dict):

@@ -39,8 +39,8 @@ _TOP_LEVEL = frozenset({"webhook", "webhook_events_filter", "version"})
 _LONGEST_WAIT = 60
 """Seconds that the vendor holds a request at most (`Prefer: wait`)."""
 
-# uncertain: each model's schema has its own name for the limit. This table is from general knowledge and was not checked;
-# older ones, such as Llama 2, say max_new_tokens.
+# uncertain: each model's schema has its own name for the limit. This table is from general knowledge and was not
+# checked; older ones, such as Llama 2, say max_new_tokens.
 _LIMITS = (("openai/", "max_completion_tokens"), ("anthropic/", "max_tokens"), ("google/", "max_output_tokens"),
            ("meta/meta-llama-3", "max_tokens"), ("meta/llama-4", "max_tokens"),
            ("deepseek-ai/", "max_tokens"))  # fmt: skip

@@ -5,7 +5,15 @@ To add a provider, add a row to the part it belongs to; there is no other place 
 
 from __future__ import annotations
 
-from litellm.providers import table_aws, table_google, table_logins, table_microsoft, table_more, table_responses
+from litellm.providers import (
+    table_aws,
+    table_google,
+    table_logins,
+    table_microsoft,
+    table_more,
+    table_responses,
+    table_small,
+)
 from litellm.providers.row import Provider
 from litellm.providers.table_hosted_a_l import HOSTED_A_L
 from litellm.providers.table_hosted_m_z import HOSTED_M_Z
@@ -22,5 +30,6 @@ TABLE: tuple[Provider, ...] = (
     *HOSTED_A_L,
     *HOSTED_M_Z,
     *OWN,
+    *table_small.ROWS,
     *table_logins.ROWS,
 )

@@ -70,8 +70,10 @@ class Answering:
 
     def _look_up(self, endpoint: Lookup, received: Received) -> Outgoing:
         step = self._step(received, None, lambda step: step.answer is None)
+        if (scripted := self._scripted(endpoint, step)) is not None:
+            return scripted
         whole = Outgoing(200, {**_JSON, **endpoint.headers()}, endpoint.answer(received))
-        return self._scripted(endpoint, step) or _with_faults(whole, (*self._pace, *step.faults), endpoint)
+        return _with_faults(whole, (*self._pace, *step.faults), endpoint)
 
     def _remember(self, endpoint: Format, received: Received) -> Outgoing:
         """The answer; while nothing but the request decides it, it is worked out once for equal requests."""

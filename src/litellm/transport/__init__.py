@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from litellm.effects import Transport
     from litellm.transport.aiohttp_client import AiohttpTransport
+    from litellm.transport.httpx_client import AsyncHttpxTransport, HttpxTransport
     from litellm.transport.pooled_http import PooledHttp
 
 Tls: TypeAlias = "TlsOptions | bool | str | ssl.SSLContext | None"
@@ -46,13 +47,20 @@ def _awaiting(tls: TlsOptions) -> AiohttpTransport:
     return AiohttpTransport(tls)
 
 
-def for_client(client: Any) -> Transport:
+def for_client(client: Any, is_async: bool | None = None) -> Transport:
     """A transport over a client the caller owns: it is used as it is configured and never closed.
 
-    Takes httpx and httpx2 clients of either colour, an `aiohttp.ClientSession`, and SDK clients that hold an httpx
-    client in `_client` (openai's, azure's, anthropic's). Raises TypeError for anything else, or where the client's
-    colour is not the call's: `is_async` of the result says which one it is.
-    """
+    Takes httpx and httpx2 clients, blocking or async, an `aiohttp.ClientSession`, and SDK clients that hold an httpx
+    client in `_client` (openai's, azure's, anthropic's). `is_async` says which kind the call needs (None: either).
+    Raises TypeError for anything else, and for the wrong kind."""
+    found = _over(client)
+    if is_async not in (None, found.is_async):
+        kinds = ("a blocking", "an async") if is_async else ("an async", "a blocking")
+        raise TypeError(f"{type(client).__name__} is {kinds[0]} client, and this call needs {kinds[1]} one")
+    return found
+
+
+def _over(client: Any) -> HttpxTransport | AsyncHttpxTransport | AiohttpTransport:
     for candidate in (client, getattr(client, "_client", None)):
         if callable(getattr(candidate, "build_request", None)) and callable(getattr(candidate, "stream", None)):
             from litellm.transport.httpx_client import AsyncHttpxTransport, HttpxTransport

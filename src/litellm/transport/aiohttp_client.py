@@ -168,7 +168,7 @@ class AiohttpTransport:
         proxy = proxy_for(target.secure, target.host, target.port)
         sessions = self._sessions.here()
         if request.public_only:
-            await _check_public(target, proxy)
+            await _check_public(target, proxy, limits)
         if proxy is not None and proxy.scheme != "http":
             beyond = sessions.beyond(proxy, self._tls)
             return await beyond.open(replace(request, public_only=False), limits)
@@ -258,14 +258,17 @@ def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout
     )
 
 
-async def _check_public(target: http1.Target, proxy: Proxy | None) -> None:
+async def _check_public(target: http1.Target, proxy: Proxy | None, limits: Limits) -> None:
     """What the resolver of the public session does not see: addresses in place of a name, and a proxy's targets."""
     address = address_in(target.host)
     if address is not None:
         refuse_private(target.host, [address])
     elif proxy is not None:
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(target.host, target.port)
+            async with alarm(patience(limits.connect, limits.deadline)):
+                found = await asyncio.get_running_loop().getaddrinfo(target.host, target.port)
+        except TimedOut:
+            raise overdue_connect(limits, target.host) from None
         except OSError as error:
             raise connect_failure(error, target.host) from error
         refuse_private(target.host, [str(where[0]) for *_, where in found])

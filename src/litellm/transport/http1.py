@@ -353,7 +353,9 @@ def framing_of(method: str, head: Head) -> Framing:
     length = head.headers.get("content-length")
     if length is None:
         return UntilClose()
-    lengths = {value for name, value in head.headers.pairs if name.lower() == "content-length"}
-    if len(lengths) > 1 or not length.isascii() or not length.isdigit() or len(length) > 18:
+    several = len(head.headers) < len(head.headers.pairs) and any(
+        value != length for name, value in head.headers.pairs if name.lower() == "content-length"
+    )
+    if several or not length.isascii() or not length.isdigit() or len(length) > 18:
         raise BadReply("the answer's content-length is not one number")
     return Sized(int(length))

@@ -114,7 +114,8 @@ def _session(
         **limits,
     )
     # aiohttp sends GET and the like again when a kept-alive connection ends; who retries is not decided here.
-    session._retry_connection = False
+    if hasattr(session, "_retry_connection"):
+        session._retry_connection = False
     return session
 
 
