@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from transport_flows import BODY, PATIENT, ask, ask_each, get, open_only, post, read_once, read_rest, within
 from transport_ways import Way, finish_loop, open_way
-from wire_server import Peer, answering, chunked, reply, serving
+from wire_server import Peer, WireServer, answering, chunked, reply, serving
 
 from litellm.effects import ConnectFailed, DeadlineExceeded, Limits, NoReply, ReadTimeout
 from litellm.transport import pooled_http
@@ -191,10 +191,10 @@ def test_close_ends_the_connection_at_once(way: Way) -> None:
         stream = half_read(way, server.url)
         began = time.monotonic()
         stream.close()
-        assert time.monotonic() - began < 0.05
+        assert time.monotonic() - began < 0.5
         settle(way)
         assert server.finished() is not None
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < 1
 
 
 def test_a_dropped_stream_ends_its_connection(our_way: Way) -> None:
@@ -251,7 +251,7 @@ def test_an_interrupt_while_waiting_ends_the_connection() -> None:
             began = time.monotonic()
             with pytest.raises(KeyboardInterrupt):
                 pool.send(post(server.url), PATIENT)
-            assert time.monotonic() - began < 0.5
+            assert time.monotonic() - began < 1
             assert server.finished() is True
     finally:
         signal.signal(signal.SIGALRM, before)
@@ -267,12 +267,14 @@ def async_way(request: pytest.FixtureRequest) -> Iterator[Way]:
         yield way
 
 
-def cancelled_after(way: Way, awaitable: Any, seconds: float) -> None:
+def cancelled(way: Way, awaitable: Any, server: WireServer) -> None:
+    """Lets it run until the server has the request, then cancels it."""
     assert way.loop is not None
 
     async def main() -> None:
         task = asyncio.ensure_future(awaitable)
-        await asyncio.sleep(seconds)
+        assert await asyncio.to_thread(server.arrived.acquire, timeout=2)
+        await asyncio.sleep(0.02)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -283,15 +285,15 @@ def cancelled_after(way: Way, awaitable: Any, seconds: float) -> None:
 
 def test_cancelling_a_wait_for_an_answer_ends_the_connection(async_way: Way) -> None:
     with serving(lambda peer: peer.request() and peer.closed_within(2)) as server:
-        cancelled_after(async_way, async_way.transport.send(post(server.url), PATIENT), 0.05)
-        assert server.finished(0.5) is True
+        cancelled(async_way, async_way.transport.send(post(server.url), PATIENT), server)
+        assert server.finished() is True
 
 
 def test_cancelling_a_read_ends_the_connection(async_way: Way) -> None:
     with serving(endless) as server:
         stream = half_read(async_way, server.url)
-        cancelled_after(async_way, async_way.transport.read(stream, PATIENT), 0.05)
-        assert server.finished(0.5) is not None
+        cancelled(async_way, async_way.transport.read(stream, PATIENT), server)
+        assert server.finished() is not None
 
 
 def test_a_deadline_is_not_a_cancellation(async_way: Way) -> None:
@@ -306,7 +308,7 @@ def test_a_deadline_is_not_a_cancellation(async_way: Way) -> None:
 
     with serving(lambda peer: peer.request() and peer.closed_within(2)) as server:
         assert async_way.loop.run_until_complete(main(server.url)) == "went on"
-        assert server.finished(0.5) is True
+        assert server.finished() is True
 
 
 def test_fifty_cancelled_calls_leave_nothing_behind(async_way: Way) -> None:

@@ -15,7 +15,7 @@ import pytest
 from certificates import Certificates
 from transport_flows import PATIENT, ask, ask_each, open_only, post, read_once, within
 from transport_ways import OURS, Way, open_way
-from wire_server import Peer, answering, chunked, reply, serving
+from wire_server import Peer, WireServer, answering, chunked, reply, serving
 
 from litellm.effects import ConnectFailed, DeadlineExceeded, NoReply
 from litellm.transport import awaiting, blocking, tls
@@ -153,7 +153,7 @@ def test_a_handshake_that_stalls(trusting: Way, certificates: Certificates) -> N
         assert caught.value.kind == "timeout"
         with pytest.raises(DeadlineExceeded):
             trusting.call(ask(post(url), within(0.1, connect=5)))
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 1.8
 
 
 @pytest.mark.parametrize("script", [lambda peer: None, Peer.reset, lambda peer: peer.send(b"HTTP/1.1 400 x\r\n\r\n")])
@@ -202,9 +202,9 @@ def test_giving_up_does_not_wait_for_the_servers_goodbye(trusting: Way, certific
 
 
 def test_cancelling_over_tls(certificates: Certificates) -> None:
-    async def main(way: Way, url: str) -> None:
-        task = asyncio.ensure_future(way.transport.send(post(url), PATIENT))
-        await asyncio.sleep(0.1)
+    async def main(way: Way, server: WireServer) -> None:
+        task = asyncio.ensure_future(way.transport.send(post(server.url), PATIENT))
+        assert await asyncio.to_thread(server.arrived.acquire, timeout=2)
         task.cancel()
         await asyncio.wait([task])
         await asyncio.sleep(0.05)
@@ -217,7 +217,7 @@ def test_cancelling_over_tls(certificates: Certificates) -> None:
         serving(script, certificates.server_context()) as server,
     ):
         assert way.loop is not None
-        way.loop.run_until_complete(main(way, server.url))
+        way.loop.run_until_complete(main(way, server))
         assert server.finished() is True
 
 

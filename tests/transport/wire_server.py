@@ -81,6 +81,8 @@ class WireServer:
         self.tls = tls
         self.connections = 0
         self.requests: list[bytes] = []
+        self.arrived = threading.Semaphore(0)
+        """Released for each request."""
         self.results: list[object] = []
         """What the scripts returned."""
         self.done = threading.Semaphore(0)
@@ -115,7 +117,7 @@ class WireServer:
             if self.tls is not None:
                 sock = self.tls.wrap_socket(sock, server_side=True)
                 self._peers.append(sock)
-            peer = _Recorded(sock, number, self.requests)
+            peer = _Recorded(sock, number, self)
             self.results.append(self.script(peer))
         except OSError:
             pass
@@ -143,14 +145,15 @@ class WireServer:
 
 
 class _Recorded(Peer):
-    def __init__(self, sock: socket.socket, number: int, requests: list[bytes]) -> None:
+    def __init__(self, sock: socket.socket, number: int, server: WireServer) -> None:
         super().__init__(sock, number)
-        self._requests = requests
+        self._server = server
 
     def request(self) -> bytes:
         whole = super().request()
         if whole:
-            self._requests.append(whole)
+            self._server.requests.append(whole)
+            self._server.arrived.release()
         return whole
 
 

@@ -185,7 +185,7 @@ LEADING: tuple[Provider, ...] = (
     Provider("together_ai", "https://api.together.ai/v1", "Together AI",
              "https://docs.together.ai/docs/serverless-models", base_env=("TOGETHER_AI_API_BASE", "TOGETHER_API_BASE"),
              key_env=("TOGETHER_API_KEY", "TOGETHER_AI_API_KEY", "TOGETHERAI_API_KEY", "TOGETHER_AI_TOKEN"),
-             renames=MAX_TOKENS, unsupported=NO_THINKING, source="measured"),
+             renames=MAX_TOKENS, unsupported=NO_THINKING, joins_text=True, source="measured"),
     # Its API refuses fields that it does not know.
     Provider("fireworks_ai", "https://api.fireworks.ai/inference/v1", "Fireworks AI", "https://fireworks.ai/docs/",
              key_env=("FIREWORKS_API_KEY", "FIREWORKS_AI_API_KEY", "FIREWORKSAI_API_KEY", "FIREWORKS_AI_TOKEN"),

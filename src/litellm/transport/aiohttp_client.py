@@ -33,7 +33,7 @@ from litellm.transport.async_timing import TimedOut, alarm
 from litellm.transport.content_coding import decoder_for
 from litellm.transport.failures import connect_failure
 from litellm.transport.loop_sessions import LoopSessions, Way, way
-from litellm.transport.proxies import Proxy, proxy_for
+from litellm.transport.proxies import Proxy
 from litellm.transport.timing import overdue, overdue_connect, patience
 from litellm.transport.tls import DEFAULT, TlsOptions, context_for
 
@@ -165,8 +165,8 @@ class AiohttpTransport:
                 raise ConnectFailed("the aiohttp.ClientSession handed in is closed")
             return await self._exchange(self._given, request, target, limits, http1.fields_for_client(request), {})
         headers = http1.fields(request, target)
-        proxy = proxy_for(target.secure, target.host, target.port)
         sessions = self._sessions.here()
+        proxy = sessions.proxy_for(target.secure, target.host, target.port)
         if request.public_only:
             await _check_public(target, proxy, limits)
         if proxy is not None and proxy.scheme != "http":

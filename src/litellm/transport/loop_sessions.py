@@ -15,6 +15,8 @@ from collections.abc import AsyncGenerator
 from contextvars import ContextVar
 from enum import Enum
 from functools import partial
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -24,11 +26,11 @@ from aiohttp.http import HttpProcessingError
 from litellm.transport.addresses import refuse_private
 from litellm.transport.dialing import keep_alive
 from litellm.transport.http1 import MAX_FIELDS
+from litellm.transport.proxies import Proxy, proxy_for
 
 if TYPE_CHECKING:
     from aiohttp.abc import ResolveResult
 
-    from litellm.transport.proxies import Proxy
     from litellm.transport.tls import TlsOptions
 
 IDLE_LIMIT = 4.0
@@ -126,6 +128,7 @@ class Sessions:
         self.usual = _session()
         self._public: aiohttp.ClientSession | None = None
         self._beyond: dict[str, Any] = {}
+        self._proxies: dict[tuple[bool, str, int], tuple[float, Proxy | None]] = {}
         self.streams: weakref.WeakSet[Any] = weakref.WeakSet()
         """Those that may still be open."""
 
@@ -135,6 +138,16 @@ class Sessions:
         if self._public is None:
             self._public = _session(_PublicConnector, _PublicResolver)
         return self._public
+
+    def proxy_for(self, secure: bool, host: str, port: int) -> Proxy | None:
+        """What the environment says, as it was at most a second ago: to ask it costs more than the rest of `open`."""
+        origin = (secure, host, port)
+        known, proxy = self._proxies.get(origin, (-inf, None))
+        now = monotonic()
+        if now - known > 1.0:
+            proxy = proxy_for(secure, host, port)
+            self._proxies[origin] = now, proxy
+        return proxy
 
     def beyond(self, proxy: Proxy, tls: TlsOptions) -> Any:
         """The transport for proxies that aiohttp does not speak to."""
