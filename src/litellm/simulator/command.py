@@ -11,9 +11,19 @@ from collections.abc import Sequence
 from litellm.simulator import faults
 from litellm.simulator.simulator import Simulator
 
-_INTRODUCTION = """Serve the wire formats of language model providers on this machine, without any model behind them:
-OpenAI chat completions (…/chat/completions), text completions (…/completions), Anthropic Messages (…/v1/messages) and
-text completions (…/v1/complete), and lists of models (…/models). Any prefix may stand before these paths.
+_INTRODUCTION = """Serve the wire formats of language model providers on this machine, without any model behind them.
+Any prefix may stand before these paths:
+
+    OpenAI         …/chat/completions   …/responses   …/completions   …/models
+    Anthropic      …/v1/messages   …/v1/complete   …/models
+    Azure OpenAI   …/openai/deployments/NAME/chat/completions?api-version=DATE   …/openai/v1/chat/completions
+    Gemini         …/models/NAME:generateContent   …/models/NAME:streamGenerateContent?alt=sse
+    Vertex AI      …/publishers/google/models/NAME:generateContent   …/publishers/anthropic/models/NAME:rawPredict
+                   …/endpoints/ID:generateContent   …/token (access tokens)
+    Bedrock        …/model/NAME/converse   …/converse-stream   …/invoke   …/invoke-with-response-stream
+    Cohere         …/v2/chat
+    Ollama         …/api/chat   …/api/generate   …/api/show   …/api/tags
+
 Requests are checked as strictly as the vendors do. Answers are deterministic: they repeat what was said, call the tools
 that are offered, fit the schemas that are given."""
 

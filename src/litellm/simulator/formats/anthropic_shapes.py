@@ -231,7 +231,7 @@ def hosted_shape(own: str, version: str, beta: bool, elsewhere: tuple[str, ...])
     `own`: the cloud's own name of the version of 2023. `version`: what the request names. `elsewhere`: fields that the
     path says.
     """
-    newer = version >= NEWER and version != own
+    newer = version == NEWER
     fields = {name: shape for name, shape in _FIELDS.items() if name not in elsewhere}
     named = {"anthropic_version": choice(own, NEWER), "anthropic_beta": array(text())}
     return record(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LISTED = (
     "simulated", "fault-401", "fault-429", "fault-500", "fault-503", "fault-529", "fault-context_window",
     "fault-content_policy", "fault-delay-1", "fault-pause-0.05", "fault-stall", "fault-cut", "fault-truncate",
-    "fault-reset", "fault-close", "fault-garbage", "fault-empty", "fault-malformed", "fault-error",
+    "fault-reset", "fault-close", "fault-crc", "fault-garbage", "fault-empty", "fault-malformed", "fault-error",
 )  # fmt: skip
 _PATH = re.compile(r"(?:^|/)models(?:/(?P<id>.+))?$")
 
