@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import shutil
+import socket
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -40,3 +42,21 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     if openssl is None:
         pytest.skip("the openssl program is not there, which makes the certificates for these tests")
     return make_certificates(openssl, tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture
+def deaf_port() -> Iterator[int]:
+    """A port whose queue of connections is full: to connect there takes for ever."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        fillers = []
+        for _ in range(8):
+            filler = socket.socket()
+            filler.setblocking(False)
+            filler.connect_ex(listener.getsockname())
+            fillers.append(filler)
+        time.sleep(0.02)
+        yield listener.getsockname()[1]
+        for filler in fillers:
+            filler.close()

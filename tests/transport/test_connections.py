@@ -14,7 +14,7 @@ from transport_ways import Way, finish_loop, open_way
 from wire_server import Peer, WireServer, answering, chunked, reply, serving
 
 from litellm.effects import ConnectFailed, DeadlineExceeded, Limits, NoReply, ReadTimeout
-from litellm.transport import pooled_http
+from litellm.transport import dialing, pooled_http
 from litellm.transport.aiohttp_client import AiohttpTransport
 from litellm.transport.pooled_http import PooledHttp
 
@@ -417,3 +417,38 @@ def test_a_server_that_stops_taking_in() -> None:
             pool.send(post(server.url, body=BODY * 2_000_000), within(5, write=0.05))
         with pytest.raises(DeadlineExceeded):
             pool.send(post(server.url, body=BODY * 2_000_000), within(0.05, write=5))
+
+
+# --- several addresses ---
+
+
+def at(port: int) -> tuple[int, int, Any]:
+    return socket.AF_INET, socket.IPPROTO_TCP, ("127.0.0.1", port)
+
+
+def test_a_dead_address_delays_the_next_by_its_head_start_only(deaf_port: int) -> None:
+    with serving(answering(reply())) as server:
+        began = time.monotonic()
+        with dialing._connect([at(deaf_port), at(server.port)], began + 5) as sock:
+            assert sock.getpeername()[1] == server.port
+        assert 0.2 < time.monotonic() - began < 1
+        refused = time.monotonic()
+        with dialing._connect([at(1), at(server.port)], refused + 5) as sock:
+            assert sock.getpeername()[1] == server.port
+        assert time.monotonic() - refused < 0.2
+    with pytest.raises(ConnectionRefusedError):
+        dialing._connect([at(1), at(1)], None)
+    with pytest.raises(DeadlineExceeded):
+        dialing._connect([at(deaf_port), at(deaf_port)], time.monotonic() + 0.3)
+
+
+def test_families_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    six, four = socket.AF_INET6, socket.AF_INET
+    found = [(family, socket.SOCK_STREAM, 6, "", ("a", n)) for n, family in enumerate((six, six, six, four))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    assert [(family, address[1]) for family, _, address in dialing._resolve("a", 1)] == [
+        (six, 0),
+        (four, 3),
+        (six, 1),
+        (six, 2),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -83,12 +84,16 @@ def open_way(name: str, **options: Any) -> AbstractContextManager[Way]:
     package: Any = {"httpx": httpx, "httpx2": httpx2}[kind]
     if package is None:
         pytest.skip("httpx2 needs Python 3.11")
+    options.setdefault("verify", SYSTEM_ROOTS)
     if colour == "sync":
         client = package.Client(**options)
         return _sync_way(name, transport.for_client(client), client.close)
     client = package.AsyncClient(**options)
     return _async_way(name, lambda: transport.for_client(client), client.aclose)
 
+
+SYSTEM_ROOTS = ssl.create_default_context()
+"""One for all clients: to make one takes longer than most tests."""
 
 OURS = ["sync", "async"]
 CLIENTS = ["httpx-sync", "httpx-async", "httpx2-sync", "httpx2-async"]

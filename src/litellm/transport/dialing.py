@@ -9,6 +9,7 @@ import errno
 import os
 import selectors
 import socket
+from contextlib import suppress
 from itertools import zip_longest
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -77,7 +78,8 @@ def keep_alive(sock: Any) -> None:
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     for option, value in (("TCP_KEEPIDLE", 60), ("TCP_KEEPALIVE", 60), ("TCP_KEEPINTVL", 60), ("TCP_KEEPCNT", 5)):
         if hasattr(socket, option):
-            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
+            with suppress(OSError):  # the name may be there and the system too old for it
+                sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
 
 
 def _until(limits: Limits) -> float | None:
