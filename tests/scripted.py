@@ -199,6 +199,8 @@ class Script:
 class Blocking:
     """The transport as blocking calls see it."""
 
+    is_async = False
+
     def __init__(self, script: Script) -> None:
         self.script = script
 
@@ -231,6 +233,8 @@ class Blocking:
 
 class Awaiting:
     """The same for awaited calls: every effect goes once round the event loop."""
+
+    is_async = True
 
     def __init__(self, script: Script) -> None:
         self._blocking = Blocking(script)
@@ -273,8 +277,8 @@ class Wire(Script):
     def install(self, monkeypatch: Any) -> None:
         """Puts this wire, and its clock, behind `completion` and `acompletion`."""
         faces = {False: Blocking(self), True: Awaiting(self)}
-        monkeypatch.setattr("litellm.chat._transport", lambda given, awaits: faces[awaits])
-        monkeypatch.setattr("litellm.chat.time", SimpleNamespace(monotonic=lambda: self.now))
+        monkeypatch.setattr("litellm.task.client_for", lambda given, awaits: faces[awaits])
+        monkeypatch.setattr("litellm.task.time", SimpleNamespace(monotonic=lambda: self.now))
 
     def ask(self, model: str = MODEL, messages: Any = HELLO, **params: Any) -> Any:
         """A plain answer."""

@@ -6,7 +6,7 @@ written once this way and runs sync and async alike. Nothing here does any I/O o
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Coroutine, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias, TypeVar
 
@@ -143,6 +143,8 @@ class Transport(Protocol):
     Raises `TransportError`s only, never a library's own exceptions. Never repeats a request by itself.
     """
 
+    is_async: bool
+
     def send(self, request: HttpRequest, limits: Limits) -> Any: ...
     def open(self, request: HttpRequest, limits: Limits) -> Any: ...
     def read(self, stream: Any, limits: Limits) -> Any: ...
@@ -204,11 +206,25 @@ class Sleep:
         return transport.sleep(self.seconds)
 
 
+@dataclass(slots=True)
+class Await:
+    """Answered with the result of a coroutine of the caller's (a token provider, a callback). Only awaited calls can:
+    in a blocking one it is closed unstarted and `TypeError` raised."""
+
+    coroutine: Coroutine[Any, Any, Any]
+
+    def perform(self, transport: Transport) -> Any:
+        if transport.is_async:
+            return self.coroutine
+        self.coroutine.close()
+        raise TypeError(f"{self.coroutine.__qualname__} must be awaited, and this call blocks: use the async function")
+
+
 class Emit(list[Any]):
     """Hands chunks to the caller; the flow goes on when they are used up. Empty: the stream is open."""
 
     __slots__ = ()
 
 
-Effect: TypeAlias = Send | OpenStream | ReadStream | ReadAll | Sleep | Emit
+Effect: TypeAlias = Send | OpenStream | ReadStream | ReadAll | Sleep | Await | Emit
 Flow: TypeAlias = Generator[Effect, Any, T]

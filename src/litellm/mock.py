@@ -10,10 +10,10 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from litellm import exceptions
+from litellm import answers, exceptions
 from litellm.call import Call
 from litellm.effects import Emit, Flow, Headers, Sleep
-from litellm.pipeline import Attempt, hidden_params, to_response
+from litellm.pipeline import Attempt
 from litellm.protocols.base import Piece
 from litellm.streaming import ChunkAssembler
 from litellm.types.completion import ModelResponse
@@ -27,10 +27,10 @@ def complete(attempt: Attempt) -> Flow[ModelResponse]:
     yield from _delays(attempt)
     mocked = _checked(call)
     if isinstance(mocked, ModelResponse):
-        mocked._hidden_params = {**hidden_params(call, Headers()), **mocked._hidden_params}
+        mocked._hidden_params = {**answers.hidden_params(call, Headers()), **mocked._hidden_params}
         return mocked
     answer = mocked if isinstance(mocked, dict) else _answer(call, mocked)
-    return to_response(answer, call, Headers(), (attempt.clock() - attempt.started) * 1000)
+    return attempt.endpoint.answer(answer, call, Headers(), (attempt.clock() - attempt.started) * 1000)
 
 
 def stream(attempt: Attempt) -> Flow[None]:

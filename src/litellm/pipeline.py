@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from litellm import auth, files, polling, protocols
 from litellm.call import Call
@@ -29,6 +28,7 @@ from litellm.effects import (
     TransportError,
     override,
 )
+from litellm.endpoints import CHAT, Endpoint
 from litellm.exceptions import OpenAIError
 from litellm.failures import (
     bad_request,
@@ -42,16 +42,6 @@ from litellm.failures import (
 )
 from litellm.protocols.base import BadInput, ErrorDetail, Malformed, ProtocolError, Unsupported, WireProtocol
 from litellm.protocols.json_body import NotJson
-from litellm.streaming import ChunkAssembler
-from litellm.types.base import new_id
-from litellm.types.completion import (
-    ChatCompletionAudioResponse,
-    ChoiceLogprobs,
-    ModelResponse,
-    bind_openai_usage,
-)
-
-_response = ModelResponse.__pydantic_validator__.validate_python
 
 
 @dataclass(slots=True)
@@ -61,17 +51,21 @@ class Attempt:
     call: Call
     clock: Callable[[], float] = time.monotonic
     started: float = 0.0
+    endpoint: Endpoint = CHAT
 
     @property
     def protocol(self) -> WireProtocol:
-        return protocols.load(self.call.provider.protocol_for(self.call.model))
+        call = self.call
+        name = self.endpoint.protocol_for(call.provider, call.model)
+        assert name is not None  # resolve.plan has refused it otherwise
+        return protocols.load(name)
 
 
 # --- plain ---
 
 
-def complete_once(attempt: Attempt) -> Flow[ModelResponse]:
-    """One request, one answer. Raises the exception tree."""
+def complete_once(attempt: Attempt) -> Flow[Any]:
+    """One request, one answer, as its endpoint shows it. Raises the exception tree."""
     call, protocol = attempt.call, attempt.protocol
     request = yield from prepare(call, protocol)
     try:
@@ -86,7 +80,7 @@ def complete_once(attempt: Attempt) -> Flow[ModelResponse]:
         if reply.status >= 300:
             raise refused(call, reply.status, reply.headers, error_detail(protocol, reply), reply.body)
         answer = protocol.parse_response(reply, call)
-        return to_response(answer, call, reply.headers, (attempt.clock() - attempt.started) * 1000)
+        return attempt.endpoint.answer(answer, call, reply.headers, (attempt.clock() - attempt.started) * 1000)
     except TransportError as error:
         failure = failed(call, error)
     except ProtocolError as error:
@@ -124,11 +118,9 @@ def prepare(call: Call, protocol: WireProtocol) -> Flow[HttpRequest]:
     headers = request.headers
     headers.update(call.provider.headers)
     try:
-        flow = auth.load(call.provider.auth)(request, call)
-        if flow is not None:
-            yield from flow
-    except BadInput as error:
-        raise no_credentials(call, str(error)) from error
+        yield from auth.authorize(request, call)
+    except BadInput as error:  # it may quote what a token's giver said: only the exception made of it is redacted
+        failure = no_credentials(call, str(error))
     except ProtocolError as error:
         failure = refused(call, error.detail.status or 401, Headers(), error.detail)
     except TransportError as error:
@@ -140,62 +132,6 @@ def prepare(call: Call, protocol: WireProtocol) -> Flow[HttpRequest]:
         override(headers, given)
         return request
     raise failure
-
-
-def to_response(answer: dict[str, Any], call: Call, headers: Headers, milliseconds: float) -> ModelResponse:
-    """A protocol's answer as a `ModelResponse`, with what the vendor left out filled in."""
-    answer["object"] = "chat.completion"
-    answer["id"] = str(answer.get("id") or new_id("chatcmpl-"))
-    created = answer.get("created")
-    answer["created"] = int(created) if isinstance(created, (int, float)) else int(time.time())
-    if not answer.get("model"):
-        answer["model"] = call.model
-    bind_openai_usage()
-    for choice in answer["choices"]:
-        if "logprobs" in choice:
-            if choice["logprobs"]:
-                choice["logprobs"] = ChoiceLogprobs.model_validate(choice["logprobs"])
-            else:
-                del choice["logprobs"]
-        message = choice["message"]
-        for name in _ABSENT:
-            if name in message and not message[name]:
-                del message[name]
-        if isinstance(message.get("audio"), dict):
-            message["audio"] = ChatCompletionAudioResponse.model_validate(message["audio"])
-    response: ModelResponse = _response(answer)
-    response._response_ms = milliseconds
-    response._hidden_params = hidden_params(call, headers)
-    response._hidden_params["_response_ms"] = milliseconds
-    return response
-
-
-_ABSENT = (
-    "reasoning_content", "thinking_blocks", "annotations", "audio", "images", "refusal", "provider_specific_fields",
-)  # fmt: skip
-"""Parts of a message that are not there when they are empty."""
-
-
-def hidden_params(call: Call, headers: Headers) -> dict[str, Any]:
-    """What programs read from `response._hidden_params`."""
-    return {
-        "custom_llm_provider": call.provider.slug,
-        "api_base": _shown_address(call.base_url),
-        "model_id": call.options.get("model_id"),
-        "litellm_call_id": call.options.get("litellm_call_id") or new_id("call-"),
-        "response_cost": None,
-        "additional_headers": {f"llm_provider-{name}": value for name, value in headers.items()},
-        "dropped_params": list(call.options.get("dropped_params", ())),
-        "litellm_model_name": call.model,
-    }
-
-
-def _shown_address(url: str) -> str:
-    """An address without what may be a credential in it: user, password, query."""
-    if "@" not in url and "?" not in url:
-        return url
-    parts = urlsplit(url)
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 # --- streamed ---
@@ -212,7 +148,7 @@ class OpenedStream:
         self.stream = stream
         self.framing = protocol.framing()
         self.parser = protocol.stream(call)
-        self.assembler = ChunkAssembler(call.model, call.include_usage)
+        self.assembler = attempt.endpoint.assembler(call)
         self.first: list[Any] = []
         self.finished = False
         self._fault: Exception | None = None

@@ -11,13 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from litellm import arguments as args, conversation, params as names, protocols
-from litellm.call import CREDENTIAL_HEADERS, Call
+from litellm import arguments as args, params as names, protocols
+from litellm.call import Call
 from litellm.effects import Limits, override
+from litellm.endpoints import CHAT, Endpoint
 from litellm.exceptions import AuthenticationError, BadRequestError, OpenAIError, bind_openai
 from litellm.failures import unsupported
 from litellm.providers import lookup
 from litellm.providers.row import Provider
+from litellm.redaction import CREDENTIAL_HEADERS
 from litellm.retries import RetryPolicy, count_from
 
 
@@ -30,7 +32,13 @@ class Plan:
     policy: RetryPolicy | None
 
 
-def plan(given: Mapping[str, Any], settings: Mapping[str, Any], now: float, deadline: float | None = None) -> Plan:
+def plan(
+    given: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    now: float,
+    deadline: float | None = None,
+    endpoint: Endpoint = CHAT,
+) -> Plan:
     """A `Plan` for what was given at the moment `now`; a fallback's ends at the first plan's `deadline`.
 
     Raises `BadRequestError`, `UnsupportedParamsError` or `AuthenticationError`.
@@ -43,12 +51,12 @@ def plan(given: Mapping[str, Any], settings: Mapping[str, Any], now: float, dead
             raise args.ArgumentError(f"model must be a name such as 'openai/gpt-4o'; got {model!r}")
         base_url = given.get("base_url") or given.get("api_base")
         row, name = lookup.resolve(model, given.get("custom_llm_provider"), base_url, os.environ, given)
-        messages = conversation.plain_messages(given.get("messages"))
+        messages = endpoint.messages(given)
         times = (given.get("timeout"), given.get("request_timeout"), settings.get("request_timeout"))
         limits = args.limits(next((time for time in times if time is not None), None), now)
         if deadline is not None:
             limits = replace(limits, deadline=deadline)
-        call = _call(given, settings, row, name, messages, base_url, limits)
+        call = _call(given, settings, endpoint, row, name, messages, base_url, limits)
         return Plan(
             call,
             count_from(given.get("num_retries"), given.get("max_retries"), settings.get("num_retries")),
@@ -79,6 +87,7 @@ def _policy(given: Any) -> RetryPolicy | None:
 def _call(
     given: Mapping[str, Any],
     settings: Mapping[str, Any],
+    endpoint: Endpoint,
     row: Provider,
     model: str,
     messages: list[dict[str, Any]],
@@ -92,24 +101,11 @@ def _call(
             found = next((environ[variable] for variable in variables if environ.get(variable)), None)
             if found is not None:
                 options[option] = found
-    params = args.openai_params(given)
+    params = endpoint.read(given)
     stream = bool(params.pop("stream", False))
     stream_options = params.get("stream_options") or {}
-    if not stream:
-        params.pop("stream_options", None)
-    if "response_format" in params:
-        params["response_format"] = conversation.plain_response_format(params["response_format"])
-        if params["response_format"]["type"] == "text":  # what every model does anyway
-            del params["response_format"]
-    if params.get("store") is not True and not _is_users(params.get("metadata")):
-        # OpenAI keeps metadata with stored completions only; elsewhere the word is our callers' own bookkeeping.
-        params.pop("metadata", None)
-    if params.get("reasoning_effort") == "default":
-        del params["reasoning_effort"]
     extra = {
-        name: value
-        for name, value in given.items()
-        if name not in names.OPENAI_PARAM_SET and not args.is_library_word(name)
+        name: value for name, value in given.items() if name not in endpoint.params and not args.is_library_word(name)
     }
     url = lookup.find_base_url(row, base_url, settings, environ, options)
     try:
@@ -138,15 +134,20 @@ def _call(
         options=options,
         drop_params=bool(given.get("drop_params", settings.get("drop_params"))),
     )
-    _fit(call, params, extra, options)
+    _fit(call, endpoint, params, extra, options)
     return call
 
 
-def _fit(call: Call, params: dict[str, Any], extra: dict[str, Any], options: dict[str, Any]) -> None:
+def _fit(
+    call: Call, endpoint: Endpoint, params: dict[str, Any], extra: dict[str, Any], options: dict[str, Any]
+) -> None:
     """Takes out of `params` what this model does not take, or refuses it; `options` remembers what was dropped."""
     unwanted = options.get("additional_drop_params") or ()
     dropped = [name for name in unwanted if params.pop(name, None) is not None or extra.pop(name, None) is not None]
-    protocol = protocols.load(call.provider.protocol_for(call.model))
+    name = endpoint.protocol_for(call.provider, call.model)
+    if name is None:
+        raise endpoint.missing(call)
+    protocol = protocols.load(name)
     refused = names.refused(params, protocol.params, protocol.unsupported(call))
     if refused:
         allowed = options.get("allowed_openai_params") or ()
@@ -165,11 +166,6 @@ def _fit(call: Call, params: dict[str, Any], extra: dict[str, Any], options: dic
         params.pop(name, None)
     if dropped:
         options["dropped_params"] = dropped
-
-
-def _is_users(metadata: Any) -> bool:
-    """Metadata that names the end user and nothing else, as Anthropic's API takes it."""
-    return isinstance(metadata, Mapping) and metadata.keys() == {"user_id"}
 
 
 def _mapping(given: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from litellm.drivers import Done, aadvance, advance
@@ -241,16 +242,20 @@ class CustomStreamWrapper:
         *,
         model: str,
         custom_llm_provider: str,
-        hidden_params: dict[str, Any] | None = None,
-        awaits: bool = False,
+        hidden_params: Callable[[], dict[str, Any]] = dict,
     ) -> None:
         self._flow = flow
         self._transport = transport
         self._ready: deque[Any] = deque(first)
-        self._awaits = awaits
+        self._awaits = transport.is_async
         self.model = model
         self.custom_llm_provider = custom_llm_provider
-        self._hidden_params = hidden_params if hidden_params is not None else {}
+        self._describe = hidden_params
+
+    @cached_property
+    def _hidden_params(self) -> dict[str, Any]:
+        """How the stream came: made when it is first looked at."""
+        return self._describe()
 
     def __iter__(self) -> Iterator[ModelResponseStream]:
         return self

@@ -21,6 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("litellm.exceptions",),
     ("litellm.framing",),
     ("litellm.providers.row", "litellm.providers.refused", "litellm.providers.families"),
+    ("litellm.redaction",),
     ("litellm.call",),
     ("litellm.types",),
     ("litellm.protocols",),
@@ -33,16 +34,19 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("litellm.streaming",),
     ("litellm.arguments",),
     ("litellm.conversation",),
+    ("litellm.answers",),
+    ("litellm.endpoints",),
     ("litellm.pipeline",),
     ("litellm.fallbacks",),
     ("litellm.mock",),
     ("litellm.resolve",),
-    ("litellm.chat", "litellm.model_list"),
+    ("litellm.task", "litellm.model_list"),
+    ("litellm.chat",),
     ("litellm.simulator",),
     ("litellm.cli", "litellm.__main__"),
 )
 
-READ_THE_SETTINGS = {"litellm.chat", "litellm.model_list"}
+READ_THE_SETTINGS = {"litellm.task", "litellm.model_list"}
 """Who may `import litellm`; everybody else is handed what it needs."""
 
 SIMULATOR_MAY = ("litellm.simulator", "litellm.framing", "litellm.types")
@@ -243,7 +247,7 @@ def test_no_module_is_in_two_colours() -> None:
     coloured = {
         module_name(path) for path in FILES for node in ast.walk(parsed(path)) if isinstance(node, ast.AsyncFunctionDef)
     }
-    allowed = {"litellm.chat", "litellm.drivers", "litellm.streaming", "litellm.model_list"}
+    allowed = {"litellm.chat", "litellm.task", "litellm.drivers", "litellm.streaming", "litellm.model_list"}
     assert {name for name in coloured if not name.startswith(("litellm.transport", "litellm.simulator"))} <= allowed
 
 

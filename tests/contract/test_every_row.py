@@ -97,7 +97,7 @@ def model_name(row: Provider) -> str:
 def wire(monkeypatch: pytest.MonkeyPatch, simulator: Simulator) -> dict[bool, Elsewhere]:
     found = {awaits: Elsewhere(getter(), simulator.url) for awaits, getter in
              ((False, transport.blocking), (True, transport.awaiting))}  # fmt: skip
-    monkeypatch.setattr("litellm.chat._transport", lambda given, awaits: found[awaits])
+    monkeypatch.setattr("litellm.task.client_for", lambda given, awaits: found[awaits])
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from litellm.call import Call
 from litellm.effects import Headers, Reply
-from litellm.pipeline import to_response
+from litellm.answers import chat
 from litellm.protocols.gemini import PROTOCOL
 from litellm.providers.table_google import ROWS
 from litellm.streaming import ChunkAssembler, stream_chunk_builder
@@ -71,7 +71,7 @@ def plain(answer: Any, **given: Any) -> Any:
     """A `ModelResponse` for a whole answer."""
     asked = call(**given)
     reply = Reply(200, Headers(), answer if isinstance(answer, bytes) else json.dumps(answer).encode())
-    return to_response(PROTOCOL.parse_response(reply, asked), asked, Headers(), 1.0)
+    return chat(PROTOCOL.parse_response(reply, asked), asked, Headers(), 1.0)
 
 
 def chunks(blocks: Iterable[bytes], include_usage: bool = True) -> list[Any]:

@@ -34,6 +34,8 @@ class Provider:
     """Wire format: a module of protocols/, or `dialects.X` for a small override."""
     by_model: tuple[tuple[str, str], ...] = ()
     """(model prefix, or pattern with `*`, protocol): models that speak another format than `protocol`."""
+    endpoints: Mapping[str, str] = field(default_factory=dict)
+    """Kind of question other than chat (`embeddings`, `completions`, `responses`) → the protocol it is spoken in."""
     path: str | None = None
     """Path after the base URL where it is not the protocol's own."""
     url_vars: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PrivateAttr
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 
 def new_id(prefix: str) -> str:
@@ -49,3 +53,36 @@ class OpenAIObject(BaseModel):
     def json(self, **options: Any) -> dict[str, Any]:  # type: ignore[override]
         """`model_dump()`: a dict, as programs written for this interface expect. For text: `model_dump_json()`."""
         return self.model_dump(**options)
+
+
+class Answer(OpenAIObject):
+    """A whole answer. `_hidden_params` tells how it came: a dict, made when it is first looked at, and kept."""
+
+    _hidden: dict[str, Any] | Callable[..., dict[str, Any]] | None = PrivateAttr(default=None)
+    """The dict, or what makes it of this answer (`response=`)."""
+    _response_ms: float | None = PrivateAttr(default=None)
+
+    @property
+    def _hidden_params(self) -> dict[str, Any]:
+        hidden = self._hidden
+        if not isinstance(hidden, dict):
+            hidden = self._hidden = {} if hidden is None else hidden(response=self)
+        return hidden
+
+    @_hidden_params.setter
+    def _hidden_params(self, value: dict[str, Any]) -> None:
+        self._hidden = value
+
+    # Copies and pickles hold the dict: what would make it refers to the call, with its key.
+
+    def __getstate__(self) -> dict[Any, Any]:
+        _ = self._hidden_params
+        return super().__getstate__()
+
+    def __copy__(self) -> Self:
+        _ = self._hidden_params
+        return super().__copy__()
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        _ = self._hidden_params
+        return super().__deepcopy__(memo)

@@ -11,9 +11,9 @@ import sys
 import time
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AfterValidator, Field, PrivateAttr, SkipValidation
+from pydantic import AfterValidator, Field, SkipValidation
 
-from litellm.types.base import OpenAIObject, new_id
+from litellm.types.base import Answer, OpenAIObject, new_id
 
 Text = Annotated[str | None, SkipValidation]
 if TYPE_CHECKING:  # what is given and what is then there differ in type
@@ -206,15 +206,12 @@ else:
     OptionalUsage = Usage | None
 
 
-class ModelResponse(ModelResponseBase):
+class ModelResponse(ModelResponseBase, Answer):
     """A chat completion, in OpenAI's form whoever gave it."""
 
     choices: list[Choices] = Field(default_factory=lambda: [Choices()])
     usage: OptionalUsage = None  # type: ignore[assignment]
     """None where the vendor gave no figures."""
-
-    _hidden_params: dict[str, Any] = PrivateAttr(default_factory=dict)
-    _response_ms: float | None = PrivateAttr(default=None)
 
 
 class ModelResponseStream(ModelResponseBase):

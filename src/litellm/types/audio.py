@@ -1,0 +1,24 @@
+"""Answers of speech recognition, in OpenAI's form. Knows no vendor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import PrivateAttr
+
+from litellm.types.base import OpenAIObject
+
+
+class TranscriptionResponse(OpenAIObject):
+    """What was said. Verbose answers also have `language`, `duration` (seconds), `segments` and `words`."""
+
+    text: str | None = None
+
+    if TYPE_CHECKING:
+        language: str | None = None
+        duration: float | None = None
+        segments: list[dict[str, Any]] | None = None
+        words: list[dict[str, Any]] | None = None
+
+    _hidden_params: dict[str, Any] = PrivateAttr(default_factory=dict)
+    _response_ms: float | None = PrivateAttr(default=None)

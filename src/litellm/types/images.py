@@ -1,0 +1,38 @@
+"""Answers of image generation and editing, in OpenAI's form. Knows no vendor."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from pydantic import Field, PrivateAttr
+
+from litellm.types.base import OpenAIObject
+
+
+class ImageObject(OpenAIObject):
+    """One image: its address or its bytes as base64, and the prompt as the vendor rewrote it."""
+
+    b64_json: str | None = None
+    url: str | None = None
+    revised_prompt: str | None = None
+
+
+class ImageUsage(OpenAIObject):
+    """Token counts of models that bill images by token."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    total_tokens: int = 0
+    input_tokens_details: dict[str, Any] | None = None
+
+
+class ImageResponse(OpenAIObject):
+    """The images. `created` in Unix seconds."""
+
+    created: int = Field(default_factory=lambda: int(time.time()))
+    data: list[ImageObject] = Field(default_factory=list)
+    usage: ImageUsage | None = None
+
+    _hidden_params: dict[str, Any] = PrivateAttr(default_factory=dict)
+    _response_ms: float | None = PrivateAttr(default=None)

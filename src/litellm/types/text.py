@@ -1,0 +1,36 @@
+"""Answers and chunks of a text completion (the form before chat), as OpenAI's. Knows no vendor."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field, PrivateAttr, SkipValidation
+
+from litellm.types.base import OpenAIObject, new_id
+from litellm.types.completion import OptionalUsage, Text
+
+
+class TextChoices(OpenAIObject):
+    """One text. `logprobs` is present only where asked for, in the form of the old API."""
+
+    finish_reason: Text = None
+    index: int = 0
+    text: Annotated[str, SkipValidation] = ""
+
+    if TYPE_CHECKING:
+        logprobs: Any = None
+
+
+class TextCompletionResponse(OpenAIObject):
+    """A text completion, or a chunk of one: then `usage` is None on all but the last."""
+
+    id: str = Field(default_factory=lambda: new_id("cmpl-"))
+    created: int = Field(default_factory=lambda: int(time.time()))
+    model: Text = None
+    object: Annotated[str, SkipValidation] = "text_completion"
+    choices: list[TextChoices] = Field(default_factory=lambda: [TextChoices()])
+    usage: OptionalUsage = None  # type: ignore[assignment]
+
+    _hidden_params: dict[str, Any] = PrivateAttr(default_factory=dict)
+    _response_ms: float | None = PrivateAttr(default=None)
