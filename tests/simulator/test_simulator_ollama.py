@@ -55,6 +55,16 @@ def test_whole_answer(chat: Callable[..., Any]) -> None:
     }
 
 
+def test_lines_are_written_as_go_writes_them(sim: Simulator, chat: Callable[..., Any]) -> None:
+    sim.reply("a\u2028b\u2029<c> & d", chunk_chars=50, times=2)
+    whole = chat(ask("x"))
+    assert b'"content":"a\\u2028b\\u2029\\u003cc\\u003e \\u0026 d"' in whole.body
+    got = chat({**ask("x"), "stream": True})
+    # As the vendor's own client cuts them.
+    assert [json.loads(line) for line in got.body.decode().splitlines()] == lines(got)
+    assert lines(got)[0]["message"]["content"] == whole.json["message"]["content"] == "a\u2028b\u2029<c> & d"
+
+
 def test_streams_unless_told_not_to(chat: Callable[..., Any]) -> None:
     body = {key: value for key, value in ask("say one two").items() if key != "stream"}
     *said, last = lines(chat(body))

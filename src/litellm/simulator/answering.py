@@ -61,6 +61,8 @@ class Answering:
             return self._remember(endpoint, received)
         except Refusal as refusal:
             return _error(endpoint, refusal)
+        except RecursionError:
+            return _error(endpoint, Refusal(400, "The request is nested too deeply."))
 
     def _unknown(self, received: Received) -> Outgoing:
         step = self._script.take(received.path, None, lambda step: step.canned is not None)

@@ -61,7 +61,10 @@ class Received:
     def json(self) -> Any:
         """The body as JSON, None where it is empty. Raises `ValueError` where it is no JSON."""
         if self._json is _UNREAD:
-            self._json = json.loads(self.body) if self.body else None
+            try:
+                self._json = json.loads(self.body) if self.body else None
+            except RecursionError:
+                raise ValueError("the JSON is nested too deeply") from None
         return self._json
 
     @property

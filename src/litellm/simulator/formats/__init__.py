@@ -11,6 +11,13 @@ from litellm.simulator.formats.base import Endpoint
 from litellm.simulator.formats.bedrock_converse import BedrockConverse
 from litellm.simulator.formats.claude_hosted import ClaudeOnBedrock, ClaudeOnVertex
 from litellm.simulator.formats.cohere_chat import CohereChat
+from litellm.simulator.formats.embeddings import (
+    AzureEmbeddings,
+    CohereEmbed,
+    GeminiEmbed,
+    OllamaEmbed,
+    OpenAIEmbeddings,
+)
 from litellm.simulator.formats.gemini import Gemini, GeminiArray
 from litellm.simulator.formats.models import AnthropicModels, OpenAIModels
 from litellm.simulator.formats.oauth_token import OAuthToken
@@ -26,6 +33,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     AzureChat(),
     AzureText(),
     AzureResponses(),
+    AzureEmbeddings(),
     OpenAIChat(),
     OpenAIResponses(),
     AnthropicMessages(),
@@ -37,6 +45,10 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     ClaudeOnBedrock(),
     ClaudeOnVertex(),
     CohereChat(),
+    CohereEmbed(),
+    GeminiEmbed(),
+    OllamaEmbed(),
+    OpenAIEmbeddings(),
     OllamaChat(),
     OllamaGenerate(),
     OllamaShow(),

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from litellm.simulator.json_schema import problem
 from litellm.simulator.records import Refusal
 
 _ADAPTIVE_ONLY = re.compile(r"claude-(opus-4-[789]|(opus|sonnet|haiku|fable|mythos)-5)")
@@ -237,17 +238,32 @@ def _check_schema(body: dict[str, Any], betas: str) -> None:
             raise Refusal(400, f"'{body['model']}' does not support output format.")
         _refuse_first(_schema_problems(schema), where)
     for index, tool in enumerate(body.get("tools", ())):
+        where = f"tools.{index}.custom"
+        if problem(tool.get("input_schema", {})):
+            raise Refusal(
+                400,
+                f"{where}.input_schema: JSON schema is invalid. It must match JSON Schema draft 2020-12 "
+                "(https://json-schema.org/draft/2020-12).",
+            )
         if tool.get("strict"):
-            _refuse_first(_schema_problems(tool.get("input_schema", {})), f"tools.{index}.custom")
+            _refuse_first(_limits(tool.get("input_schema", {})), where)
 
 
 def _refuse_first(problems: Iterator[str], where: str) -> None:
-    for problem in problems:
-        raise Refusal(400, f"{where}: {problem}")
+    for words in problems:
+        raise Refusal(400, f"{where}: {words}")
 
 
 def _schema_problems(schema: Any) -> Iterator[str]:
     """What keeps the vendor from compiling a schema."""
+    if (fault := problem(schema)) is not None:
+        yield f"Invalid schema: {fault}"
+    else:
+        yield from _limits(schema)
+
+
+def _limits(schema: Any) -> Iterator[str]:
+    """What the vendor's subset of JSON Schema leaves out."""
     if not isinstance(schema, dict):
         return
     kind = schema.get("type")
@@ -260,8 +276,8 @@ def _schema_problems(schema: Any) -> Iterator[str]:
         yield "For 'array' type, 'minItems' values other than 0 or 1 are not supported"
     for word in ("properties", "$defs", "definitions"):
         for part in schema.get(word, {}).values():
-            yield from _schema_problems(part)
+            yield from _limits(part)
     for word in ("anyOf", "allOf", "oneOf"):
         for part in schema.get(word, ()):
-            yield from _schema_problems(part)
-    yield from _schema_problems(schema.get("items"))
+            yield from _limits(part)
+    yield from _limits(schema.get("items"))

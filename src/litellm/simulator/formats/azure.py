@@ -118,7 +118,7 @@ def error_body(refusal: Refusal) -> dict[str, Any]:
     return {"error": {"code": refusal.code or code, "message": refusal.message or message}}
 
 
-def _deployment(request: Received) -> str | None:
+def deployment_of(request: Received) -> str | None:
     """The deployment a path names; None on the other routes. Raises `Refusal` for a version nobody serves."""
     route = _ROUTE.search(request.path)
     assert route is not None
@@ -130,7 +130,7 @@ def _deployment(request: Received) -> str | None:
     return route["deployment"]
 
 
-def _named(shape: Shape, deployment: str | None) -> Shape:
+def with_name(shape: Shape, deployment: str | None) -> Shape:
     """A shape for bodies whose model the path names; whatever they say themselves goes for nothing."""
 
     def check(body: Any, allowed: Container[str]) -> None:
@@ -144,10 +144,10 @@ class AzureChat(AzureEndpoint, OpenAIChat):
     operation = "chat/completions"
 
     def shape_for(self, request: Received) -> Shape:
-        return _named(super().shape_for(request), _deployment(request))
+        return with_name(super().shape_for(request), deployment_of(request))
 
     def understand(self, request: Received, body: dict[str, Any]) -> Asked:
-        return super().understand(request, {**body, "model": _deployment(request) or body["model"]})
+        return super().understand(request, {**body, "model": deployment_of(request) or body["model"]})
 
     def choice(self, choice: dict[str, Any]) -> dict[str, Any]:
         if choice["finish_reason"] == "content_filter":
@@ -168,10 +168,10 @@ class AzureText(AzureEndpoint, OpenAIText):
     operation = "completions"
 
     def shape_for(self, request: Received) -> Shape:
-        return _named(super().shape_for(request), _deployment(request))
+        return with_name(super().shape_for(request), deployment_of(request))
 
     def understand(self, request: Received, body: dict[str, Any]) -> Asked:
-        return super().understand(request, {**body, "model": _deployment(request) or body["model"]})
+        return super().understand(request, {**body, "model": deployment_of(request) or body["model"]})
 
 
 class AzureResponses(AzureEndpoint, OpenAIResponses):
@@ -181,5 +181,5 @@ class AzureResponses(AzureEndpoint, OpenAIResponses):
     operation = "responses"
 
     def shape_for(self, request: Received) -> Shape:
-        _deployment(request)
+        deployment_of(request)
         return super().shape_for(request)

@@ -99,7 +99,7 @@ def understand(body: dict[str, Any], model: str) -> Asked:
         media=[_MEDIA[kind][0] for block in users[-1] for kind in block if kind in _MEDIA],
         tools=tools,
         tool_choice=tool_choice,
-        parallel=not more.get("tool_choice", {}).get("disable_parallel_tool_use", False),
+        parallel=not _object(more, "tool_choice").get("disable_parallel_tool_use", False),
         results=[
             ToolResult(names[block["toolResult"]["toolUseId"]], _result(block["toolResult"]["content"]))
             for block in users[-1]
@@ -118,8 +118,16 @@ def understand(body: dict[str, Any], model: str) -> Asked:
 
 def _reasons(more: dict[str, Any]) -> bool:
     """Whether reasoning is asked for, in the words of whichever family of models."""
-    asked = [more.get(name, {}).get("type", "disabled") for name in ("thinking", "reasoning_config", "reasoningConfig")]
+    asked = [
+        _object(more, name).get("type", "disabled") for name in ("thinking", "reasoning_config", "reasoningConfig")
+    ]
     return any(kind != "disabled" for kind in asked) or more.get("reasoning_effort", "none") != "none"
+
+
+def _object(more: dict[str, Any], name: str) -> dict[str, Any]:
+    """A field that is the model's own: Bedrock does not look at its type."""
+    value = more.get(name)
+    return value if isinstance(value, dict) else {}
 
 
 def _result(content: list[dict[str, Any]]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from litellm.simulator.formats.base import Format, encode, sse
+from litellm.simulator.formats.base import Endpoint, Format, encode, sse
 from litellm.simulator.formats.cohere_shapes import CHAT
 from litellm.simulator.records import Answer, Asked, Refusal, Reply, Tool, ToolResult, Usage
 from litellm.simulator.shapes import Shape, Wrong, type_name
@@ -50,13 +50,8 @@ _USAGE_PAGE = " For proper usage, please refer to https://docs.cohere.com/refere
 _IMAGE_TOKENS = 256
 
 
-class CohereChat(Format):
-    name = "cohere_chat"
-    not_json = "invalid request: request body is not valid JSON"
-    broken_event = b'event: content-delta\ndata: {"broken": \n\n'
-
-    def matches(self, request: Received) -> bool:
-        return request.method == "POST" and request.path.endswith("/v2/chat")
+class CohereEndpoint(Endpoint):
+    """What all of Cohere's endpoints share: the key, the errors, the headers."""
 
     def authenticate(self, request: Received) -> None:
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
@@ -69,11 +64,20 @@ class CohereChat(Format):
     def headers(self) -> dict[str, str]:
         return {"x-debug-trace-id": "simulated", "x-trial-endpoint-call-limit": "40"}
 
-    def shape_for(self, request: Received) -> Shape:
-        return CHAT
-
     def worded(self, wrong: Wrong) -> Refusal:
         return _worded(wrong)
+
+
+class CohereChat(CohereEndpoint, Format):
+    name = "cohere_chat"
+    not_json = "invalid request: request body is not valid JSON"
+    broken_event = b'event: content-delta\ndata: {"broken": \n\n'
+
+    def matches(self, request: Received) -> bool:
+        return request.method == "POST" and request.path.endswith("/v2/chat")
+
+    def shape_for(self, request: Received) -> Shape:
+        return CHAT
 
     def understand(self, request: Received, body: dict[str, Any]) -> Asked:
         _check(body)

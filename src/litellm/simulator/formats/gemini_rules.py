@@ -7,7 +7,6 @@ https://ai.google.dev/gemini-api/docs; the sentences are the API's own where the
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import re
 from collections import Counter
@@ -47,7 +46,7 @@ def signature(thought: str) -> str:
 def _genuine(signed: str) -> bool:
     try:
         raw = base64.b64decode(signed, validate=True)
-    except binascii.Error:
+    except ValueError:
         return signed in _WITHOUT_VALIDATION
     if raw.decode("latin-1") in _WITHOUT_VALIDATION:
         return True
@@ -105,7 +104,7 @@ def _check_blob(part: dict[str, Any], where: str) -> None:
     data = part["inlineData"]["data"]
     try:
         good = bool(base64.b64decode(data.replace("-", "+").replace("_", "/"), validate=True))
-    except binascii.Error:
+    except ValueError:
         good = False
     if not good:
         shown = data[:40]

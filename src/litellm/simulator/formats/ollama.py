@@ -7,7 +7,6 @@ it asks for no key and passes over fields it does not know; what it knows must h
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Any
@@ -50,6 +49,21 @@ _DETAILS = {
     "parameter_size": "8.0B",
     "quantization_level": "Q4_K_M",
 }
+
+
+_ESCAPED = {
+    b"<": b"\\u003c", b">": b"\\u003e", b"&": b"\\u0026",
+    "\u2028".encode(): b"\\u2028", "\u2029".encode(): b"\\u2029",
+}  # fmt: skip
+
+
+def _as_go_writes(value: Any) -> bytes:
+    """JSON as Go's encoder writes it: readers that cut lines at any separator of Unicode's find none inside.
+    https://pkg.go.dev/encoding/json#Marshal"""
+    written = encode(value)
+    for plain, escaped in _ESCAPED.items():
+        written = written.replace(plain, escaped)
+    return written
 
 
 class OllamaEndpoint(Endpoint):
@@ -97,12 +111,12 @@ class _Ollama(OllamaEndpoint, Format):
         answer = reply.answers[0]
         calls = [_call(reply, place) for place in range(len(answer.tool_calls))]
         said = self.said(answer.content or answer.refusal or "", answer.reasoning, calls)
-        return encode({"model": reply.model, "created_at": _CREATED, **said, **_done(reply)})
+        return _as_go_writes({"model": reply.model, "created_at": _CREATED, **said, **_done(reply)})
 
     def events(self, reply: Reply, asked: Asked) -> list[bytes]:
         about = {"model": reply.model, "created_at": _CREATED}
         lines = [{**about, **said, "done": False} for said in self.stream(reply)]
-        return [encode(line) + b"\n" for line in (*lines, {**about, **self.said(), **_done(reply)})]
+        return [_as_go_writes(line) + b"\n" for line in (*lines, {**about, **self.said(), **_done(reply)})]
 
     def stream(self, reply: Reply) -> Iterator[dict[str, Any]]:
         answer = reply.answers[0]
@@ -252,7 +266,7 @@ def _check_images(images: list[str] | None) -> None:
     for image in images or ():
         try:
             base64.b64decode(image, validate=True)
-        except binascii.Error:
+        except ValueError:
             raise Refusal(400, "illegal base64 data at input byte 4") from None
 
 

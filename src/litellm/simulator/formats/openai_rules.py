@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from litellm.simulator.json_schema import problem as schema_problem
 from litellm.simulator.records import Refusal
 
 REASONING_MODEL = re.compile(r"(o\d|gpt-5(-mini|-nano)?(-\d{4}-\d\d-\d\d)?$)")
@@ -100,13 +101,15 @@ def _check_tools(body: dict[str, Any]) -> None:
 
 
 def check_parameters(function: dict[str, Any], where: str) -> None:
-    """Raises `Refusal` for a function whose parameters are no object, or strict and not strict enough."""
+    """Raises `Refusal` for a function whose parameters are no schema, no object, or strict and not strict enough."""
     parameters = function.get("parameters")
     problem: str | None = None
     if function.get("strict") and parameters is not None:
         problem = next(strict_schema_problems(parameters), None)
-    elif parameters and parameters.get("type") != "object":
-        problem = _root_problem(parameters)
+    elif parameters:
+        problem = schema_problem(parameters)
+        if problem is None and parameters.get("type") != "object":
+            problem = _root_problem(parameters)
     if problem:
         raise Refusal(
             400,
@@ -121,7 +124,11 @@ def _root_problem(schema: dict[str, Any]) -> str:
 
 
 def strict_schema_problems(schema: dict[str, Any]) -> Iterator[str]:
-    """What keeps a schema from being strict: at its top an object; everywhere all properties required, no others."""
+    """What keeps a schema from being strict: it is none; at its top no object; not all properties required, or others
+    allowed."""
+    if (problem := schema_problem(schema)) is not None:
+        yield problem
+        return
     if schema.get("type") != "object":
         yield _root_problem(schema)
     yield from _strict_problems(schema, ())
