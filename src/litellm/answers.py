@@ -6,14 +6,22 @@ Also what programs read beside the answer (`_hidden_params`), made when somebody
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from litellm.call import Call
 from litellm.effects import Headers
+from litellm.providers.row import Provider
 from litellm.types.base import Answer, new_id
-from litellm.types.completion import ChatCompletionAudioResponse, ChoiceLogprobs, ModelResponse, bind_openai_usage
+from litellm.types.completion import (
+    ChatCompletionAudioResponse,
+    ChoiceLogprobs,
+    ModelResponse,
+    Usage,
+    bind_openai_usage,
+)
 
 _response = ModelResponse.__pydantic_validator__.validate_python
 
@@ -48,42 +56,83 @@ _ABSENT = (
 """Parts of a message that are not there when they are empty."""
 
 
-def described(response: Any, call: Call, headers: Headers, milliseconds: float) -> Any:
+def described(response: Any, call: Call, headers: Headers, milliseconds: float | None = None) -> Any:
     """The response, with what there is to know of how it came."""
     response._response_ms = milliseconds
-    response._hidden = partial(hidden_params, call, headers, milliseconds=milliseconds)
+    # Not the call itself: an answer would keep the whole conversation alive.
+    facts = (call.provider, call.model, _address_called(call), call.options)
+    response._hidden = partial(_hidden_params, facts, headers, milliseconds)
     return response
 
 
-def hidden_params(
-    call: Call, headers: Headers, response: Answer | None = None, milliseconds: float | None = None
+def total(usages: Sequence[Usage | None]) -> Usage | None:
+    """The sum of several figures; None where one of them is missing: part of a count is none."""
+    figures = [usage.model_dump(exclude_none=True) for usage in usages if usage is not None]
+    if len(figures) != len(usages):
+        return None
+    summed = figures[0]
+    for other in figures[1:]:
+        summed = _added(summed, other)
+    return Usage.model_validate(summed)
+
+
+def _added(one: Any, other: Any) -> Any:
+    if isinstance(one, dict) and isinstance(other, dict):
+        both = {**one, **other}
+        return {name: _added(one[name], other[name]) if name in one and name in other else both[name] for name in both}
+    return one + other if isinstance(one, (int, float)) and isinstance(other, (int, float)) else one
+
+
+_Facts = tuple[Provider, str, str | None, Mapping[str, Any]]
+
+
+def hidden_params(call: Call, headers: Headers) -> dict[str, Any]:
+    """What programs read from `_hidden_params` of a stream."""
+    return _hidden_params((call.provider, call.model, _address_called(call), call.options), headers)
+
+
+def _hidden_params(
+    facts: _Facts, headers: Headers, milliseconds: float | None = None, response: Answer | None = None
 ) -> dict[str, Any]:
-    """What programs read from `response._hidden_params`."""
+    provider, model, address, options = facts
     found = {
-        "custom_llm_provider": call.provider.slug,
-        "api_base": _shown_address(_address_called(call)),
-        "model_id": call.options.get("model_id"),
-        "litellm_call_id": call.options.get("litellm_call_id") or new_id("call-"),
-        "response_cost": None,
+        "custom_llm_provider": provider.slug,
+        "api_base": address,
+        "model_id": (options.get("model_info") or {}).get("id"),
+        "litellm_call_id": options.get("litellm_call_id") or new_id("call-"),
+        "response_cost": None if response is None else _cost(response, provider, model, options),
         "additional_headers": {f"llm_provider-{name}": value for name, value in headers.items()},
-        "dropped_params": list(call.options.get("dropped_params", ())),
-        "litellm_model_name": call.model,
+        "dropped_params": list(options.get("dropped_params", ())),
+        "litellm_model_name": model,
     }
     if milliseconds is not None:
         found["_response_ms"] = milliseconds
     return found
 
 
-def _address_called(call: Call) -> str:
-    """The base URL; where credentials or a region have moved the call elsewhere, the host that it went to."""
+_PRICES = ("input_cost_per_token", "output_cost_per_token")
+
+
+def _cost(response: Answer, provider: Provider, model: str, options: Mapping[str, Any]) -> float | None:
+    """Dollars, by the caller's own prices where given; None where prices or usage are not known."""
+    from litellm.prices.cost import response_cost_of
+
+    own = options.get("custom_cost_per_token") or {name: options[name] for name in _PRICES if name in options}
+    base_model = options.get("base_model") or (options.get("model_info") or {}).get("base_model")
+    return response_cost_of(response, provider.slug, model, own, base_model)
+
+
+def _address_called(call: Call) -> str | None:
+    """The base URL; where credentials or a region have moved the call elsewhere, the host that it went to. None for a
+    call that went nowhere and would have been completed on the way."""
     went = call.sent.url
     if not went or went.startswith(call.base_url):
-        return call.base_url
+        return None if "{" in call.base_url else shown_address(call.base_url)
     parts = urlsplit(went)
-    return f"{parts.scheme}://{parts.netloc}"
+    return shown_address(f"{parts.scheme}://{parts.netloc}")
 
 
-def _shown_address(url: str) -> str:
+def shown_address(url: str) -> str:
     """An address without what may be a credential in it: user, password, query."""
     if "@" not in url and "?" not in url:
         return url

@@ -136,6 +136,7 @@ LIBRARY_WORDS = frozenset(
         "final_prompt_value", "bos_token", "eos_token", "prompt_id", "prompt_variables", "guardrails", "id",
         "secret_fields", "standard_callback_dynamic_params", "hf_model_name", "tags", "raw_response",
         "use_litellm_proxy", "disable_add_transform_inline_image_block", "max_fallbacks", "retry_after",
+        "callbacks", "input_callback", "success_callback", "failure_callback",
     }
 )  # fmt: skip
 """Exact names. `id` is a router's; a provider that wants one gets it through `extra_body`."""

@@ -1,6 +1,7 @@
 """One call, normalised once: what was asked, of whom, with which credentials and limits.
 
-Everything below reads a `Call`; nothing changes one. The caller's own objects are referred to, never altered.
+Everything below reads a `Call`; nothing changes one, save that what went out is noted in it (`Sent`). The caller's own
+objects are referred to, never altered.
 """
 
 from __future__ import annotations
@@ -8,40 +9,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
+from litellm import redaction
 from litellm.effects import Limits
 
 if TYPE_CHECKING:
     from litellm.providers.row import Provider
 
-SECRET_OPTIONS = (
-    "aws_secret_access_key",
-    "aws_session_token",
-    "aws_web_identity_token",
-    "azure_ad_token",
-    "azure_password",
-    "client_secret",
-    "oci_key",
-    "sap_client_secret",
-    "token",
-    "vertex_credentials",
-    "vertex_ai_credentials",
-    "zen_api_key",
-)
-"""Names of the options that hold credentials."""
-
-CREDENTIAL_HEADERS = frozenset(
-    {"authorization", "proxy-authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie"}
-)
-"""Names of headers that hold credentials, in small letters."""
-
 NO_LIMITS = Limits()
 
 
-def _escaped(secret: str) -> set[str]:
-    """How JSON and addresses write a secret, where that differs."""
-    return {secret.replace("/", "\\/"), quote(secret, safe=""), quote(secret)} - {secret}
+@dataclass(slots=True)
+class Sent:
+    """What went out for a call. Of all that belongs to one, this alone grows while it runs."""
+
+    url: str = ""
+    """Where the last request went, once its credentials were on it; empty before."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Of that request, credentials among them."""
+    credentials: set[str] = field(default_factory=set)
+    """What requests for tokens carried, and what was granted or read from files besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +66,18 @@ class Call:
     """Library words some provider needs: credentials, regions, projects (`aws_region_name`, `vertex_project`, …)."""
     drop_params: bool = False
     """Leave out what the model does not take, instead of refusing it."""
+    sent: Sent = field(default_factory=Sent)
 
     def secrets(self) -> list[str]:
-        """Texts that must not show in any exception, log or body: the key and every credential among the options."""
-        found = [self.api_key, *(self.options.get(name) for name in SECRET_OPTIONS)]
-        for name, value in self.headers.items():
-            if name.lower() in CREDENTIAL_HEADERS:
-                found += [value, value.rpartition(" ")[2]]
+        """Texts that must not show in any exception, log or body: the key, every credential among the options and the
+        headers, and those that were got on the way; in all their spellings."""
+        found = [self.api_key, *redaction.in_values(self.options), *redaction.in_headers(self.headers)]
+        found += redaction.in_headers(self.sent.headers)
+        if self.api_key:
+            found += redaction.in_text(self.api_key)
         if "@" in self.base_url:
             found.append(urlsplit(self.base_url).password)
-        secrets = [secret for secret in found if isinstance(secret, str) and len(secret) > 3]
-        return [*secrets, *(form for secret in secrets for form in _escaped(secret))]
+        return redaction.spellings([*found, *self.sent.credentials])
 
     @property
     def limit(self) -> int | None:

@@ -5,6 +5,7 @@ The typed face of the library and nothing else: how a call runs stands in task.p
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from litellm import arguments as args, task
@@ -37,8 +38,16 @@ def completion(*positional: Any, **keywords: Any) -> ModelResponse | CustomStrea
     `timeout` (seconds, default 600) bounds the whole call, retries and fallbacks included.
 
     Raises the exceptions of `litellm.exceptions`; `BadRequestError`, `UnsupportedParamsError` and, where no key is
-    set, `AuthenticationError` before anything is sent."""
-    return task.run(args.arguments(*positional, **keywords))
+    set, `AuthenticationError` before anything is sent.
+
+    With `model_list=[{"model_name": …, "litellm_params": {…}}, …]`, all deployments called `model` are asked at once, and
+    the first answer is returned."""
+    given = args.arguments(*positional, **keywords)
+    if given.get("model_list"):
+        from litellm.batch import completion_over
+
+        return completion_over(given)
+    return task.run(given)
 
 
 @overload
@@ -55,8 +64,13 @@ async def acompletion(
 ) -> ModelResponse | CustomStreamWrapper: ...
 async def acompletion(*positional: Any, **keywords: Any) -> ModelResponse | CustomStreamWrapper:
     """`completion`, awaited: nothing blocks the event loop. With `stream=True` the result is read by `async for`."""
-    return await task.arun(args.arguments(*positional, **keywords))
+    given = args.arguments(*positional, **keywords)
+    if given.get("model_list"):
+        from litellm.batch import acompletion_over
+
+        return await acompletion_over(given)
+    return await task.arun(given)
 
 
-# Signatures are read through `__wrapped__`: one list of parameters serves both functions.
-completion.__wrapped__ = acompletion.__wrapped__ = args.arguments  # type: ignore[attr-defined]
+# One list of parameters serves both. Not by `__wrapped__`: who unwraps a function would find one of the other colour.
+completion.__signature__ = acompletion.__signature__ = inspect.signature(args.arguments)  # type: ignore[attr-defined]

@@ -104,7 +104,7 @@ def _check_image_url(url: str, place: str) -> None:
     if not url.startswith("data:"):
         raise ArgumentError(
             f"{place}: the image cannot be read: give an http(s) URL or a data URL "
-            f"(data:image/png;base64,…), not {url[:40]!r}"
+            f"(data:image/png;base64,…), not {url.partition('?')[0][:40]!r}"
         )
     if not comma or not head.endswith(";base64") or "/" not in head:
         raise ArgumentError(f"{place}: a data URL looks like data:image/png;base64,…; this begins {url[:40]!r}")

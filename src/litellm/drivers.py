@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from litellm.effects import Emit, Flow, Transport
+from litellm.effects import Emit, Flow, Left, Transport
 
 T = TypeVar("T")
 
@@ -38,10 +38,9 @@ def advance(flow: Flow[Any], transport: Transport) -> list[Any]:
             failure = error
 
 
-async def aadvance(flow: Flow[Any], transport: Transport) -> list[Any]:
-    """The awaiting twin of `advance`."""
+async def aadvance(flow: Flow[Any], transport: Transport, failure: BaseException | None = None) -> list[Any]:
+    """The awaiting twin of `advance`; begins by throwing `failure` where one is given."""
     answer: Any = None
-    failure: BaseException | None = None
     while True:
         try:
             effect = flow.send(answer) if failure is None else flow.throw(failure)
@@ -72,3 +71,11 @@ async def arun(flow: Flow[T], transport: Transport) -> T:
     except Done as end:
         return end.value
     raise RuntimeError("a flow without a stream emitted chunks")
+
+
+async def aleave(flow: Flow[Any], transport: Transport) -> None:
+    """Ends a flow that nobody reads any further, and performs what it does at its end."""
+    try:
+        await aadvance(flow, transport, Left())
+    except (Left, Done):
+        pass

@@ -6,8 +6,8 @@ written once this way and runs sync and async alike. Nothing here does any I/O o
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 T = TypeVar("T")
@@ -51,6 +51,14 @@ def override(headers: dict[str, str], given: Mapping[str, str]) -> None:
             headers[name] = value
 
 
+@dataclass(slots=True, frozen=True)
+class ClientCertificate:
+    """What this end of a TLS connection proves itself with: PEM texts of a chain of certificates and of its key."""
+
+    chain: str
+    key: str = field(repr=False)
+
+
 @dataclass(slots=True)
 class HttpRequest:
     """One HTTP request, complete: what is signed is byte for byte what is sent."""
@@ -62,6 +70,8 @@ class HttpRequest:
     public_only: bool = False
     """Refuse (`ConnectFailed`, kind `private`) to connect to a loopback, private, link-local or otherwise not global
     address, whatever the name resolved to: for addresses that come from a conversation."""
+    certificate: ClientCertificate | None = None
+    """Shown to a server that asks for one. A client that the caller handed in shows its own."""
 
 
 @dataclass(slots=True)
@@ -206,10 +216,14 @@ class Sleep:
         return transport.sleep(self.seconds)
 
 
+class MustBeAwaited(TypeError):
+    """A coroutine was given to a call that blocks."""
+
+
 @dataclass(slots=True)
 class Await:
     """Answered with the result of a coroutine of the caller's (a token provider, a callback). Only awaited calls can:
-    in a blocking one it is closed unstarted and `TypeError` raised."""
+    in a blocking one it is closed unstarted and `MustBeAwaited` raised."""
 
     coroutine: Coroutine[Any, Any, Any]
 
@@ -217,7 +231,27 @@ class Await:
         if transport.is_async:
             return self.coroutine
         self.coroutine.close()
-        raise TypeError(f"{self.coroutine.__qualname__} must be awaited, and this call blocks: use the async function")
+        name = getattr(self.coroutine, "__qualname__", "the coroutine")
+        raise MustBeAwaited(f"{name} must be awaited, and this call blocks: use the async function")
+
+
+class Left(BaseException):
+    """Thrown into a flow whose caller reads no further, where there is still time for what it has to do."""
+
+
+@dataclass(slots=True)
+class Wait:
+    """Answered with what a function of ours returns that waits for the machine: a program, a library that knows no
+    flows. In an awaited call it runs in a thread beside the event loop."""
+
+    function: Callable[[], Any]
+
+    def perform(self, transport: Transport) -> Any:
+        if not transport.is_async:
+            return self.function()
+        from asyncio import to_thread
+
+        return to_thread(self.function)
 
 
 class Emit(list[Any]):
@@ -226,5 +260,5 @@ class Emit(list[Any]):
     __slots__ = ()
 
 
-Effect: TypeAlias = Send | OpenStream | ReadStream | ReadAll | Sleep | Await | Emit
+Effect: TypeAlias = Send | OpenStream | ReadStream | ReadAll | Sleep | Await | Wait | Emit
 Flow: TypeAlias = Generator[Effect, Any, T]

@@ -15,7 +15,7 @@ from litellm.effects import Headers
 from litellm.exceptions import OpenAIError
 from litellm.failures import unsupported
 from litellm.providers.row import Provider
-from litellm.streaming import ChunkAssembler, CustomStreamWrapper
+from litellm.streaming import ChunkAssembler, CustomStreamWrapper, stream_chunk_builder
 
 
 class Endpoint:
@@ -23,10 +23,17 @@ class Endpoint:
 
     name: ClassVar[str]
     """As `Provider.endpoints` calls it."""
+    function: ClassVar[str]
+    """The public function that asks it."""
     params: ClassVar[frozenset[str]]
     """OpenAI's parameters of it; others pass through to the provider."""
     wrapper: ClassVar[type[CustomStreamWrapper]] = CustomStreamWrapper
     """What a caller iterates over."""
+
+    def at(self, row: Provider, model: str, given: Mapping[str, Any]) -> Endpoint:
+        """How a row is asked such a question about a model: so, or in the way of another. Raises `ArgumentError`."""
+        del row, model, given
+        return self
 
     def protocol_for(self, row: Provider, model: str) -> str | None:
         """Name of the wire format in which this row answers such questions about a model; None where it does not."""
@@ -34,8 +41,10 @@ class Endpoint:
 
     def missing(self, call: Call) -> OpenAIError:
         """The refusal where the row has no such endpoint."""
-        words = f"{call.provider.name or call.provider.slug} has no {self.name} here: nothing was sent"
-        return unsupported(call, [self.name], words)
+        row = call.provider
+        others = [*(["chat"] if row.protocol else []), *row.endpoints]
+        has = f"; it has {' and '.join(name for name in others if name != self.name)}" if others else ""
+        return unsupported(call, [self.name], f"{row.name or row.slug} has no {self.name} here{has}: nothing was sent")
 
     def messages(self, given: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The conversation, as plain dicts, where there is one. Raises `ArgumentError`."""
@@ -46,12 +55,44 @@ class Endpoint:
         """This endpoint's parameters among the given, checked and put in order. Raises `ArgumentError`."""
         return {name: value for name, value in given.items() if name in self.params}
 
+    def read_for(self, row: Provider, model: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """`read`, where it matters who is asked."""
+        del row, model
+        return self.read(given)
+
+    def parts(self, call: Call) -> list[Call]:
+        """The calls it takes to answer this, one request each: several where a vendor takes fewer inputs at once."""
+        return [call]
+
+    def joined(self, found: list[Any], call: Call) -> Any:
+        """One answer from those of the `parts`, in their order."""
+        raise NotImplementedError
+
+    def mocked(self, said: Any, call: Call) -> dict[str, Any] | None:
+        """What a mock that says this answers, as a protocol's dict; None where that is a chat's answer. Raises
+        `ArgumentError`."""
+        del said, call
+        return None
+
     def answer(self, answer: dict[str, Any], call: Call, headers: Headers, milliseconds: float) -> Any:
         """What the protocol made of the reply, as the caller gets it."""
         raise NotImplementedError
 
+    def taken(self, response: Any, call: Call) -> Any:
+        """An answer that is an object already, a mock's or a handler's, as the caller gets it."""
+        del call
+        return response
+
     def assembler(self, call: Call) -> Any:
         """Makes chunks of a stream's pieces: a `ChunkAssembler`, or one like it."""
+        raise NotImplementedError
+
+    def whole(self, chunks: list[Any], call: Call, headers: Headers, usage: Any) -> Any:
+        """The answer that a stream's chunks add up to, with the vendor's `usage`."""
+        raise NotImplementedError
+
+    def is_finished(self, chunks: list[Any]) -> bool:
+        """The answer is whole, whether or not the stream was read to its end."""
         raise NotImplementedError
 
 
@@ -59,10 +100,11 @@ class Chat(Endpoint):
     """Chat completions."""
 
     name: ClassVar[str] = "chat"
+    function: ClassVar[str] = "completion"
     params: ClassVar[frozenset[str]] = names.OPENAI_PARAM_SET
 
     def protocol_for(self, row: Provider, model: str) -> str | None:
-        return row.protocol_for(model)
+        return row.protocol_for(model) or None
 
     def messages(self, given: Mapping[str, Any]) -> list[dict[str, Any]]:
         return conversation.plain_messages(given.get("messages"))
@@ -87,6 +129,26 @@ class Chat(Endpoint):
 
     def assembler(self, call: Call) -> ChunkAssembler:
         return ChunkAssembler(call.model, call.include_usage)
+
+    def whole(self, chunks: list[Any], call: Call, headers: Headers, usage: Any) -> Any:
+        response = stream_chunk_builder(chunks)
+        if response is None:
+            return None
+        if usage is not None:
+            response.usage = usage
+        ended = _ended(chunks)
+        for choice in response.choices:
+            if choice.index not in ended:
+                choice.finish_reason = None  # type: ignore[assignment]
+        return answers.described(response, call, headers)
+
+    def is_finished(self, chunks: list[Any]) -> bool:
+        return bool(_ended(chunks))
+
+
+def _ended(chunks: list[Any]) -> set[int]:
+    """Which choices have said why they ended."""
+    return {choice.index for chunk in chunks for choice in chunk.choices if choice.finish_reason}
 
 
 def _is_users(metadata: Any) -> bool:

@@ -336,6 +336,7 @@ CONTEXT_WINDOW_CODES = frozenset(
         "context_window_exceeded",
         "model_context_window_exceeded",
         "model_max_prompt_tokens_exceeded",
+        "tokens_limit_reached",
     }
 )
 CONTEXT_WINDOW_WORDS = (
@@ -363,6 +364,8 @@ CONTEXT_WINDOW_WORDS = (
     "reduce the length of the input",
     "range of input length should be",
     "this model's maximum prompt length",
+    "`inputs` must have less than",
+    "`inputs` tokens + `max_new_tokens` must be",
 )
 
 CONTENT_POLICY_CODES = frozenset(
@@ -413,6 +416,8 @@ def status_of(code: str | None, type: str | None) -> int | None:  # noqa: A002
 
 # A wrong key that a vendor reports as a bad request. docs: https://ai.google.dev/gemini-api/docs/troubleshooting
 BAD_KEY_CODES = frozenset({"api_key_invalid", "invalid_api_key"})
+# xAI gives a wrong key no code of its own: https://docs.x.ai/developers/debugging
+BAD_KEY_WORDS = "incorrect api key provided"
 
 
 # AWS answers 403, sometimes 400, where the signature or the token is at fault.
@@ -442,6 +447,8 @@ def classify(status: int, code: str | None = None, type: str | None = None, mess
         return AuthenticationError
     if status in (400, 413, 422):
         words = message.lower()
+        if status == 400 and BAD_KEY_WORDS in words:
+            return AuthenticationError
         if kinds & CONTEXT_WINDOW_CODES or any(phrase in words for phrase in CONTEXT_WINDOW_WORDS):
             return ContextWindowExceededError
         if kinds & CONTENT_POLICY_CODES or any(phrase in words for phrase in CONTENT_POLICY_WORDS):

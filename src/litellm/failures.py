@@ -6,7 +6,6 @@ taken out here, in the exception and in the cause behind it. Knows calls and ans
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -30,9 +29,9 @@ from litellm.exceptions import (
 )
 from litellm.protocols.base import ErrorDetail, Malformed
 from litellm.protocols.json_body import decode_lenient
+from litellm.redaction import hide
 from litellm.retries import retry_after
 
-HIDDEN = "[redacted]"
 REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "apim-request-id", "opc-request-id")
 """Headers in which vendors name a request, for their support."""
 
@@ -144,17 +143,3 @@ def _label(call: Call) -> str:
     if row.name.lower() == row.slug:
         return row.name + "Exception"
     return "".join(part.capitalize() for part in row.slug.replace("-", "_").split("_")) + "Exception"
-
-
-def hide(value: Any, secrets: list[str]) -> Any:
-    """A text, or whatever holds texts, with each secret replaced."""
-    if isinstance(value, str):
-        for secret in secrets:
-            if secret in value:
-                value = value.replace(secret, HIDDEN)
-        return value
-    if isinstance(value, Mapping):
-        return {hide(key, secrets): hide(item, secrets) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return type(value)(hide(item, secrets) for item in value)
-    return value

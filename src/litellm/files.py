@@ -39,6 +39,20 @@ class Unreadable(ValueError):
 
 def inlined(call: Call, protocol: WireProtocol) -> Flow[Call]:
     """The call with each remote file that the vendor does not read itself as a data URL. Raises `Unreadable`."""
+
+    def with_data(part: Any) -> Flow[Any] | None:
+        found = _remote(part)
+        return None if found is None or protocol.takes_url(found[0], call) else _fetched(*found, call)
+
+    return (yield from with_parts(call, with_data))
+
+
+def _fetched(url: str, put: Callable[[str], dict[str, Any]], call: Call) -> Flow[dict[str, Any]]:
+    return put((yield from fetch(url, call)))
+
+
+def with_parts(call: Call, change: Callable[[Any], Flow[Any] | None]) -> Flow[Call]:
+    """The call with parts of its messages changed: `change` gives a flow for another part in its place, or None."""
     messages: list[dict[str, Any]] | None = None
     for index, message in enumerate(call.messages):
         content = message.get("content")
@@ -46,14 +60,13 @@ def inlined(call: Call, protocol: WireProtocol) -> Flow[Call]:
             continue
         parts: list[Any] | None = None
         for number, part in enumerate(content):
-            found = _remote(part)
-            if found is None or protocol.takes_url(found[0], call):
+            changing = change(part)
+            if changing is None:
                 continue
-            url, put = found
-            data = yield from fetch(url, call)
+            changed = yield from changing
             if parts is None:
                 parts = list(content)
-            parts[number] = put(data)
+            parts[number] = changed
         if parts is not None:
             if messages is None:
                 messages = list(call.messages)

@@ -1,43 +1,82 @@
 """Old import paths: modules that other programs import by name, and where their names live now. All in one place.
 
-Knows names only. Modules listed here have no file of their own; importing one costs nothing until a name is used.
+Each has a small file, which type checkers read for its names and which asks here when one is used. Knows names only;
+importing an old path costs nothing until then.
 """
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
-from importlib.machinery import ModuleSpec
 
 TYPE_CHECKING = False  # as in the package's __init__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
     from types import ModuleType
     from typing import Any
-else:
-    ModuleType = type(sys)
-
-_COMPLETION = "litellm.types.completion"
 
 PATHS: dict[str, tuple[str, ...]] = {
-    "litellm.main": ("litellm.chat", "litellm.streaming", _COMPLETION),
-    "litellm.utils": (
-        "litellm.providers.lookup",
+    "litellm.types": (),
+    "litellm.cost_calculator": ("litellm.prices.cost",),
+    "litellm.integrations": (),
+    "litellm.integrations.custom_logger": ("litellm.custom_logger",),
+    "litellm.litellm_core_utils": (),
+    "litellm.litellm_core_utils.get_supported_openai_params": ("litellm.providers.capabilities",),
+    "litellm.litellm_core_utils.streaming_handler": ("litellm.streaming",),
+    "litellm.main": (
+        "litellm.chat",
+        "litellm.embeddings",
         "litellm.providers.capabilities",
         "litellm.streaming",
-        "litellm.exceptions",
-        _COMPLETION,
+        "litellm.text_completions",
+        "litellm.tokens",
+        "litellm.types.completion",
+        "litellm.types.embedding",
+        "litellm.types.text",
+        "litellm.with_retries",
     ),
-    "litellm.types.utils": (_COMPLETION, "litellm.providers.lookup"),
-    "litellm.litellm_core_utils": (),
-    "litellm.litellm_core_utils.streaming_handler": ("litellm.streaming",),
-    "litellm.litellm_core_utils.get_supported_openai_params": ("litellm.providers.capabilities",),
+    "litellm.responses": (),
+    "litellm.responses.main": ("litellm.responses_api.main",),
+    "litellm.responses.streaming_iterator": ("litellm.responses_api.streaming_iterator",),
+    "litellm.types.llms": (),
+    "litellm.types.llms.base": ("litellm.types.responses",),
+    "litellm.types.llms.openai": ("litellm.types.messages", "litellm.types.responses"),
+    "litellm.types.responses.main": ("litellm.types.responses.items",),
+    "litellm.types.router": ("litellm.retries", "litellm.types.models"),
+    "litellm.types.utils": (
+        "litellm.types.audio",
+        "litellm.types.completion",
+        "litellm.types.embedding",
+        "litellm.types.images",
+        "litellm.types.logging_payload",
+        "litellm.types.models",
+        "litellm.types.text",
+        "litellm.providers.lookup",
+        "litellm.custom",
+    ),
+    "litellm.utils": (
+        "litellm.environment",
+        "litellm.exceptions",
+        "litellm.params",
+        "litellm.preview",
+        "litellm.prices.catalogue",
+        "litellm.providers.capabilities",
+        "litellm.providers.lookup",
+        "litellm.streaming",
+        "litellm.tokens",
+        "litellm.types.audio",
+        "litellm.types.completion",
+        "litellm.types.embedding",
+        "litellm.types.images",
+        "litellm.types.models",
+        "litellm.types.text",
+    ),
 }
-"""Old path → modules in which its names are looked up, in order."""
+"""Old path → modules in which its names live, looked up in order; none for those that only hold other modules."""
 
-SUBMODULES = frozenset({"main", "utils", "types", "exceptions", "litellm_core_utils"})
-"""Reached as attributes after a bare `import litellm`."""
+SUBMODULES = frozenset({"_logging", "exceptions", *(path.split(".")[1] for path in PATHS)} - {"responses"})
+"""Reached as attributes after a bare `import litellm`. (`litellm.responses` is the function.)"""
 
 
 def module(name: str) -> ModuleType:
@@ -45,38 +84,21 @@ def module(name: str) -> ModuleType:
     return sys.modules.get(name) or import_module(name)
 
 
-class _OldPath(ModuleType):
-    """A module that finds its names elsewhere when asked for them."""
+def names_of(path: str) -> Callable[[str], Any]:
+    """The `__getattr__` of an old path: finds a name in the first of its homes that has it, and keeps it."""
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(name: str) -> Any:  # noqa: N807
         if not name.startswith("__"):
-            if (below := f"{self.__name__}.{name}") in PATHS:
+            below = f"{path}.{name}"
+            if any(known == below or known.startswith(below + ".") for known in PATHS):
                 return module(below)
-            for home in PATHS[self.__name__]:
+            homes = PATHS[path]
+            known = sys.modules["litellm"]._HOMES.get(name)
+            for home in (known,) if known in homes else homes:
                 value = getattr(module(home), name, None)
                 if value is not None:
-                    setattr(self, name, value)
+                    setattr(sys.modules[path], name, value)
                     return value
-        raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        raise AttributeError(f"module {path!r} has no attribute {name!r}")
 
-
-class _Finder:
-    """Finds the modules of `PATHS`, for the import statement; also their loader."""
-
-    @staticmethod
-    def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
-        del path, target
-        if name not in PATHS:
-            return None
-        return ModuleSpec(name, _Finder, is_package=any(other.startswith(f"{name}.") for other in PATHS))  # type: ignore[arg-type]
-
-    @staticmethod
-    def create_module(spec: ModuleSpec) -> ModuleType:
-        return _OldPath(spec.name)
-
-    @staticmethod
-    def exec_module(module: ModuleType) -> None:
-        """Nothing to run."""
-
-
-sys.meta_path.append(_Finder)  # type: ignore[arg-type]
+    return __getattr__

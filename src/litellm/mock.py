@@ -11,46 +11,63 @@ from collections.abc import Mapping
 from typing import Any
 
 from litellm import answers, exceptions
+from litellm.arguments import ArgumentError
 from litellm.call import Call
 from litellm.effects import Emit, Flow, Headers, Sleep
+from litellm.failures import bad_request
 from litellm.pipeline import Attempt
 from litellm.protocols.base import Piece
-from litellm.streaming import ChunkAssembler
-from litellm.types.completion import ModelResponse
+from litellm.types.base import Answer
 
 USAGE = {"prompt_tokens": 10, "completion_tokens": 20, "total_tokens": 30}
 
 
-def complete(attempt: Attempt) -> Flow[ModelResponse]:
+def complete_once(attempt: Attempt) -> Flow[Any]:
     """The mocked answer. Raises the mocked exception."""
     call = attempt.call
     yield from _delays(attempt)
     mocked = _checked(call)
-    if isinstance(mocked, ModelResponse):
+    if isinstance(mocked, Answer):
         mocked._hidden_params = {**answers.hidden_params(call, Headers()), **mocked._hidden_params}
-        return mocked
-    answer = mocked if isinstance(mocked, dict) else _answer(call, mocked)
+        return attempt.endpoint.taken(mocked, call)
+    if isinstance(mocked, dict):
+        answer = mocked
+    else:
+        try:
+            answer = attempt.endpoint.mocked(mocked, call) or _answer(call, mocked)
+        except ArgumentError as error:
+            raise bad_request(call, str(error)) from None
     return attempt.endpoint.answer(answer, call, Headers(), (attempt.clock() - attempt.started) * 1000)
 
 
-def stream(attempt: Attempt) -> Flow[None]:
-    """The mocked answer in chunks."""
-    call = attempt.call
+class OpenedMock:
+    """A mocked stream."""
+
+    def __init__(self, attempt: Attempt, mocked: Any) -> None:
+        self.headers = Headers()
+        self.assembler = attempt.endpoint.assembler(attempt.call)
+        self._call, self._mocked = attempt.call, mocked
+
+    def read_on(self) -> Flow[None]:
+        """The mocked answer in chunks."""
+        call, mocked, assembler = self._call, self._mocked, self.assembler
+        if isinstance(mocked, (Answer, dict)):
+            choice = mocked["choices"][0]
+            mocked = choice["text"] if "text" in choice else choice["message"].get("content")
+        text = str(mocked or "")
+        for index in range(call.params.get("n") or 1):
+            for start in range(0, len(text), 3):
+                yield Emit(assembler.assemble([Piece({"content": text[start : start + 3]}, index)]))
+            if calls := call.options.get("mock_tool_calls"):
+                yield Emit(assembler.assemble([Piece({"tool_calls": _tool_calls(calls)}, index)]))
+            yield Emit(assembler.assemble([Piece(finish_reason="stop", index=index, usage=USAGE)]))
+        yield Emit(assembler.end())
+
+
+def open_once(attempt: Attempt) -> Flow[OpenedMock]:
+    """The mocked stream. Raises the mocked exception."""
     yield from _delays(attempt)
-    mocked = _checked(call)
-    if isinstance(mocked, ModelResponse):
-        mocked = mocked.choices[0].message.content
-    elif isinstance(mocked, dict):
-        mocked = mocked["choices"][0]["message"].get("content")
-    text = str(mocked or "")
-    assembler = ChunkAssembler(call.model, call.include_usage)
-    for index in range(call.params.get("n") or 1):
-        for start in range(0, len(text), 3):
-            yield Emit(assembler.assemble([Piece({"content": text[start : start + 3]}, index)]))
-        if calls := call.options.get("mock_tool_calls"):
-            yield Emit(assembler.assemble([Piece({"tool_calls": _tool_calls(calls)}, index)]))
-        yield Emit(assembler.assemble([Piece(finish_reason="stop", index=index, usage=USAGE)]))
-    yield Emit(assembler.end())
+    return OpenedMock(attempt, _checked(attempt.call))
 
 
 def _delays(attempt: Attempt) -> Flow[None]:

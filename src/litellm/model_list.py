@@ -49,9 +49,7 @@ def provider_models(provider: str, api_base: str | None = None) -> list[str]:
 def _ask(call: Call) -> Flow[list[str]]:
     base = call.base_url if call.base_url.endswith("/v1") or _base_has_version(call) else f"{call.base_url}/v1"
     request = HttpRequest("GET", f"{base}/models", dict(call.provider.headers))
-    flow = auth.load(call.provider.auth)(request, call)
-    if flow is not None:
-        yield from flow
+    yield from auth.authorize(request, call)
     try:
         reply: Reply = yield Send(request, call.limits)
     except TransportError as error:
@@ -67,5 +65,6 @@ def _ask(call: Call) -> Flow[list[str]]:
 
 def _base_has_version(call: Call) -> bool:
     """The base URL already leads to where `/models` is: all but the forms whose path begins with a version."""
-    path = call.provider.path or protocols.load(call.provider.protocol).path
+    row = call.provider
+    path = row.path or (protocols.load(row.protocol).path if row.protocol else "")
     return not path.startswith("/v1/")

@@ -56,6 +56,10 @@ NEUTRAL: dict[str, tuple[Any, ...]] = {
     "tools": ([],),
     "functions": ([],),
     "reasoning_effort": ("none",),
+    "encoding_format": ("float",),
+    "best_of": (1,),
+    "echo": (False,),
+    "suffix": ("",),
 }
 """Values that ask for nothing: where the parameter is not taken, they are left out rather than refused."""
 
@@ -67,3 +71,14 @@ def is_neutral(name: str, value: Any) -> bool:
 
 def _value_of(value: Any) -> Any:
     return value.get("type") if isinstance(value, dict) else value
+
+
+def validate_and_fix_thinking_param(thinking: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """`thinking` with `budget_tokens` for the `budgetTokens` that some programs write; a copy. None stays None."""
+    if thinking is None:
+        return None
+    fixed = dict(thinking)
+    budget = fixed.pop("budgetTokens", None)
+    if budget is not None:
+        fixed.setdefault("budget_tokens", budget)
+    return fixed

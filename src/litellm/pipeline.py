@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
-from litellm import auth, files, polling, protocols
+from litellm import auth, files, polling, protocols, uploads
 from litellm.call import Call
 from litellm.effects import (
     BodyBroken,
@@ -52,6 +53,7 @@ class Attempt:
     clock: Callable[[], float] = time.monotonic
     started: float = 0.0
     endpoint: Endpoint = CHAT
+    awaits: bool = False
 
     @property
     def protocol(self) -> WireProtocol:
@@ -108,6 +110,8 @@ def prepare(call: Call, protocol: WireProtocol) -> Flow[HttpRequest]:
     try:
         if protocol.inlines_files:
             call = yield from files.inlined(call, protocol)
+        if protocol.uploads_files:
+            call = yield from uploads.sent_ahead(call, protocol, authenticated)
         request = protocol.build_request(call)
     except Unsupported as error:
         raise unsupported(call, [error.param], str(error)) from error
@@ -115,8 +119,15 @@ def prepare(call: Call, protocol: WireProtocol) -> Flow[HttpRequest]:
         raise bad_request(call, str(error)) from error
     except files.Unreadable as error:
         raise unreadable_file(call, str(error)) from error
+    return (yield from authenticated(request, call, protocol))
+
+
+def authenticated(request: HttpRequest, call: Call, protocol: WireProtocol) -> Flow[HttpRequest]:
+    """The request with the row's headers, credentials and the caller's headers. Raises the exception tree."""
     headers = request.headers
     headers.update(call.provider.headers)
+    if query := call.options.get("extra_query"):
+        request.url += ("&" if "?" in request.url else "?") + urlencode(query, doseq=True)
     try:
         yield from auth.authorize(request, call)
     except BadInput as error:  # it may quote what a token's giver said: only the exception made of it is redacted
@@ -185,6 +196,14 @@ class OpenedStream:
                 raise Malformed("the stream ended without an answer")
             self.finished = True
             chunks += assembler.end()
+
+    @property
+    def headers(self) -> Headers:
+        return self.stream.headers
+
+    def read_on(self) -> Flow[None]:
+        """Hands out its chunks until its end."""
+        return read_on(self)
 
     def close(self) -> None:
         self.stream.close()

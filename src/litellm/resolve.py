@@ -30,6 +30,8 @@ class Plan:
     call: Call
     retries: int
     policy: RetryPolicy | None
+    endpoint: Endpoint = CHAT
+    """How it is asked."""
 
 
 def plan(
@@ -50,7 +52,8 @@ def plan(
         if not isinstance(model, str) or not model:
             raise args.ArgumentError(f"model must be a name such as 'openai/gpt-4o'; got {model!r}")
         base_url = given.get("base_url") or given.get("api_base")
-        row, name = lookup.resolve(model, given.get("custom_llm_provider"), base_url, os.environ, given)
+        row, name = lookup.resolve(model, given.get("custom_llm_provider"), base_url, os.environ, given, settings)
+        endpoint = endpoint.at(row, name, given)
         messages = endpoint.messages(given)
         times = (given.get("timeout"), given.get("request_timeout"), settings.get("request_timeout"))
         limits = args.limits(next((time for time in times if time is not None), None), now)
@@ -61,6 +64,7 @@ def plan(
             call,
             count_from(given.get("num_retries"), given.get("max_retries"), settings.get("num_retries")),
             _policy(given.get("retry_policy")),
+            endpoint,
         )
     except (lookup.MissingKey, lookup.BadKey) as error:
         raise _refusal(AuthenticationError, error, row, model) from None
@@ -95,13 +99,10 @@ def _call(
     limits: Limits,
 ) -> Call:
     environ = os.environ
-    options = {name: value for name, value in given.items() if args.is_library_word(name)}
-    for option, variables in row.option_env.items():
-        if option not in options:
-            found = next((environ[variable] for variable in variables if environ.get(variable)), None)
-            if found is not None:
-                options[option] = found
-    params = endpoint.read(given)
+    words = {name: value for name, value in given.items() if args.is_library_word(name)}
+    _mapping(given, "extra_query")
+    options = lookup.find_options(row, words, settings, environ)
+    params = endpoint.read_for(row, model, given)
     stream = bool(params.pop("stream", False))
     stream_options = params.get("stream_options") or {}
     extra = {

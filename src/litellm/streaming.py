@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from litellm.drivers import Done, aadvance, advance
+from litellm.drivers import Done, aadvance, advance, aleave
 from litellm.effects import Flow, Transport
 from litellm.protocols.base import Piece
 from litellm.types.base import new_id
@@ -37,6 +37,8 @@ class ChunkAssembler:
         """The first chunk is out: id, created and model stay what they are."""
         self._include_usage = include_usage
         self._choices: dict[int, _ChoiceState] = {}
+        self._aside: dict[int, dict[str, Any]] = {}
+        """Of each choice, what its next chunk will carry."""
         self.usage: Usage | None = None
         """The vendor's figures, whether or not the caller asked for them."""
         self.text: list[str] = []
@@ -50,6 +52,8 @@ class ChunkAssembler:
                 self._take_head(piece.head)
             if piece.usage is not None:
                 self.usage = Usage.model_validate(piece.usage)
+            if piece.aside:
+                self._aside.setdefault(piece.index, {}).update(piece.aside)
             delta = piece.delta
             if delta or piece.logprobs is not None:
                 self._add(piece, _bearing(delta) if delta else {}, chunks)
@@ -107,6 +111,8 @@ class ChunkAssembler:
             self._named = True
             head["id"] = head["id"] or new_id("chatcmpl-")
             head["created"] = head["created"] or int(time.time())
+        if self._aside:
+            choice.update(self._aside.pop(choice["index"], {}))
         return _chunk({**head, "choices": [choice], **extra})
 
     def _close(self, index: int, state: _ChoiceState, reason: str, chunks: list[ModelResponseStream]) -> None:
@@ -293,7 +299,11 @@ class CustomStreamWrapper:
 
     async def aclose(self) -> None:
         """`close`, for `aclosing` and `async with`."""
-        self.close()
+        self._ready.clear()
+        if self._awaits:
+            await aleave(self._flow, self._transport)
+        else:
+            self._flow.close()
 
     def __enter__(self) -> Self:
         return self
@@ -305,7 +315,7 @@ class CustomStreamWrapper:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self.close()
+        await self.aclose()
 
 
 # --- chunks back to an answer ---
@@ -355,6 +365,7 @@ class _ChoiceSum:
         self.blocks: list[dict[str, Any]] = []
         self.audio: dict[str, Any] = {}
         self.extras: dict[str, Any] = {}
+        self.aside: dict[str, Any] = {}
         self.logprobs: dict[str, list[Any]] = {}
         self.finish: str | None = None
         self.role = "assistant"
@@ -389,6 +400,7 @@ class _ChoiceSum:
                 if value := getattr(logprobs, name, None):
                     self.logprobs.setdefault(name, []).extend(token.model_dump() for token in value)
         self.finish = choice.finish_reason or self.finish
+        self.aside.update(choice.model_extra or {})
 
     def _add_call(self, piece: Any) -> None:
         so_far = self.calls.get(piece.index)
@@ -419,7 +431,7 @@ class _ChoiceSum:
             message["thinking_blocks"] = self.blocks
         if self.audio:
             message["audio"] = self.audio
-        out: dict[str, Any] = {"index": index, "message": message, "finish_reason": self.finish or "stop"}
+        out: dict[str, Any] = {**self.aside, "index": index, "message": message, "finish_reason": self.finish or "stop"}
         if self.logprobs:
             out["logprobs"] = ChoiceLogprobs.model_validate(self.logprobs)
         return out

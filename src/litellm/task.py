@@ -9,11 +9,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
+from types import ModuleType
 from typing import Any
 
 import litellm
-from litellm import answers, arguments as args, drivers, mock, pipeline, resolve, transport
-from litellm.effects import Flow, Headers, Transport
+from litellm import answers, arguments as args, drivers, events, pipeline, resolve, transport
+from litellm.call import Call
+from litellm.effects import Flow, Transport
 from litellm.endpoints import CHAT, Endpoint
 from litellm.exceptions import BadRequestError, ContextWindowExceededError
 from litellm.fallbacks import Fallback, with_fallbacks
@@ -25,7 +27,7 @@ from litellm.transport.tls import TlsOptions
 
 def run(given: Mapping[str, Any], endpoint: Endpoint = CHAT) -> Any:
     """The answer, or with `stream` what to iterate over. Raises the exception tree."""
-    task = Task(given, endpoint)
+    task = Task(given, endpoint, awaits=False)
     io = client_for(given, awaits=False)
     if task.streams:
         flow = task.stream()
@@ -35,7 +37,7 @@ def run(given: Mapping[str, Any], endpoint: Endpoint = CHAT) -> Any:
 
 async def arun(given: Mapping[str, Any], endpoint: Endpoint = CHAT) -> Any:
     """`run`, awaited: nothing blocks the event loop."""
-    task = Task(given, endpoint)
+    task = Task(given, endpoint, awaits=True)
     io = client_for(given, awaits=True)
     if task.streams:
         flow = task.stream()
@@ -46,7 +48,7 @@ async def arun(given: Mapping[str, Any], endpoint: Endpoint = CHAT) -> Any:
 class Task:
     """One call with its fallbacks: what to run, first and next."""
 
-    def __init__(self, given: Mapping[str, Any], endpoint: Endpoint) -> None:
+    def __init__(self, given: Mapping[str, Any], endpoint: Endpoint, awaits: bool) -> None:
         self.given = given
         self.endpoint = endpoint
         self.clock: Callable[[], float] = time.monotonic
@@ -55,46 +57,76 @@ class Task:
         self.deadline = self.plan.call.limits.deadline
         self.fallbacks = self._fallbacks()
         self.streams = self.plan.call.stream
+        self.progress = events.Progress(self.plan.call)
         self._mocked = args.is_mocked(given)
-        self._answered: Plan = self.plan
-        self._headers = Headers()
+        self._awaits = awaits
+        self._watch = events.watch(vars(litellm), given, endpoint, self.progress, awaits)
 
     def complete(self) -> Flow[Any]:
         """The whole plain call."""
-        once = mock.complete if self._mocked else pipeline.complete_once
-        return with_fallbacks(
-            lambda plan: self._tries(plan, once), self.plan, self.fallbacks, self.deadline, self.clock
-        )
+        flow = self._first_of_all("complete_once")
+        return flow if self._watch is None else self._watch.plain(flow)
 
     def stream(self) -> Flow[None]:
         """The whole streamed call: fails or falls back until the first chunk, then hands out."""
-        if self._mocked:
-            yield from mock.stream(self._attempt(self.plan))
-            return
-        opened = yield from with_fallbacks(
-            lambda plan: self._tries(plan, pipeline.open_once), self.plan, self.fallbacks, self.deadline, self.clock
-        )
-        self._headers = opened.stream.headers
-        yield from pipeline.read_on(opened)
+        flow = self._open_and_read()
+        return flow if self._watch is None else self._watch.streamed(flow)
+
+    def _open_and_read(self) -> Flow[None]:
+        opened = yield from self._first_of_all("open_once")
+        self.progress.headers, self.progress.assembler = opened.headers, opened.assembler
+        yield from opened.read_on()
 
     def wrap(self, flow: Flow[None], io: Transport, first: list[Any]) -> Any:
         """The stream as the caller gets it, its first chunks already there."""
-        call = self._answered.call
+        call = self.progress.call
         return self.endpoint.wrapper(
             flow, io, first, model=call.model, custom_llm_provider=call.provider.slug,
-            hidden_params=partial(answers.hidden_params, call, self._headers),
+            hidden_params=partial(answers.hidden_params, call, self.progress.headers),
         )  # fmt: skip
 
-    def _attempt(self, plan: Plan) -> Attempt:
-        self._answered = plan
-        return Attempt(plan.call, self.clock, self.started, self.endpoint)
+    def _first_of_all(self, name: str) -> Flow[Any]:
+        """The first plan that succeeds, each with its own attempts: `complete_once`s or `open_once`s."""
+        return with_fallbacks(
+            lambda plan: self._tries(plan, name), self.plan, self.fallbacks, self.deadline, self.clock
+        )
 
-    def _tries(self, plan: Plan, once: Callable[[Attempt], Flow[Any]]) -> Flow[Any]:
-        attempt = self._attempt(plan)
-        if self._mocked:
-            return once(attempt)
+    def _tries(self, plan: Plan, name: str) -> Flow[Any]:
+        self.progress.plans += 1
+        self.progress.call = plan.call
+        once = getattr(self._way(plan.call), name)
+        parts = [plan.call] if self._mocked else plan.endpoint.parts(plan.call)
+        if len(parts) == 1:
+            return self._retried(plan, parts[0], once)
+        return self._joined(plan, parts, once)
+
+    def _retried(self, plan: Plan, call: Call, once: Callable[[Attempt], Flow[Any]]) -> Flow[Any]:
+        attempt = Attempt(call, self.clock, self.started, plan.endpoint, self._awaits)
         retries = Retries(plan.retries, plan.policy, self.deadline, self.clock)
-        return with_retries(lambda: once(attempt), retries)
+        return with_retries(lambda: self._counted(once, attempt), retries)
+
+    def _joined(self, plan: Plan, parts: list[Call], once: Callable[[Attempt], Flow[Any]]) -> Flow[Any]:
+        """One answer from several requests, each with its own retries."""
+        found: list[Any] = []
+        for part in parts:
+            if found:
+                self.progress.attempts -= 1  # the next part is no retry
+            found.append((yield from self._retried(plan, part, once)))
+        return plan.endpoint.joined(found, plan.call)
+
+    def _counted(self, once: Callable[[Attempt], Flow[Any]], attempt: Attempt) -> Flow[Any]:
+        self.progress.attempts += 1
+        return once(attempt)
+
+    def _way(self, call: Call) -> ModuleType:
+        """Where an answer comes from: each of these modules has both kinds of attempt."""
+        if self._mocked:
+            from litellm import mock as way
+        elif call.provider.handler is not None:
+            from litellm import custom as way
+        else:
+            way = pipeline
+        return way
 
     def _fallbacks(self) -> list[Fallback[Plan]]:
         larger, others = resolve.fallbacks(self.given)

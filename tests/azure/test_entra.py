@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 import threading
@@ -12,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from azure_forms import AZURE, BY_SLUG, RESOURCE, call
+from azure_forms import AZURE, BY_SLUG, ENDPOINT, RESOURCE, call
 
 import litellm
 from litellm.auth import entra, foundry
@@ -20,7 +21,7 @@ from litellm.drivers import run
 from litellm.effects import HttpRequest, Limits
 from litellm.protocols.base import BadInput, ProtocolError
 from litellm.transport import blocking
-from scripted import answer, reply
+from scripted import answer, events, reply, stream, texts
 
 KEY = "key-0123456789"
 VARIABLES = (
@@ -101,6 +102,64 @@ def test_a_provider_of_tokens_is_asked_for_each_request() -> None:
     options = {"azure_ad_token_provider": lambda: next(tokens)}
     assert signed(options=options) == bearer("one")
     assert signed(options=options) == bearer("two")
+
+
+async def _coroutine_provider() -> str:
+    await asyncio.sleep(0)
+    return "awaited-token"
+
+
+class _AsyncObject:
+    async def __call__(self) -> str:
+        return await _coroutine_provider()
+
+
+ASYNC_PROVIDERS = {
+    "function": _coroutine_provider,
+    "object": _AsyncObject(),
+    "plain function that makes one": lambda: _coroutine_provider(),
+}
+
+
+@pytest.mark.parametrize("provider", list(ASYNC_PROVIDERS.values()), ids=list(ASYNC_PROVIDERS))
+def test_an_async_provider_is_awaited_where_the_call_is(over: Any, provider: Any) -> None:
+    wire = over(answer(), stream(*events("Hello")))
+    given = {
+        "model": "azure/dep", "base_url": "https://acme.openai.azure.com", "api_key": None,
+        "azure_ad_token_provider": provider,
+    }  # fmt: skip
+    if wire.awaits:
+        assert wire.ask(**given).choices[0].message.content == "Hello"
+        assert texts(wire.listen(**given)) == "Hello"
+        assert [request.headers["Authorization"] for request in wire.requests] == ["Bearer awaited-token"] * 2
+        return
+    for streamed in (False, True):
+        with pytest.raises(litellm.AuthenticationError, match=r"coroutine function.*use acompletion"):
+            wire.either(streamed)(**given)
+    assert not wire.requests
+
+
+def test_a_sync_provider_is_called_in_both_colours(over: Any) -> None:
+    wire = over(answer())
+    wire.ask("azure/dep", base_url=ENDPOINT, api_key=None, azure_ad_token_provider=lambda: "called-token")
+    assert wire.requests[0].headers["Authorization"] == "Bearer called-token"
+
+
+def test_what_a_provider_raises_is_the_callers_own(over: Any) -> None:
+    async def fails() -> str:
+        raise LookupError("the vault is closed")
+
+    def fails_at_once() -> str:
+        raise LookupError("the vault is closed")
+
+    wire = over()
+    with pytest.raises(LookupError, match="the vault is closed"):
+        wire.ask(
+            "azure/dep",
+            base_url=ENDPOINT,
+            api_key=None,
+            azure_ad_token_provider=fails if wire.awaits else fails_at_once,
+        )
 
 
 @pytest.mark.parametrize("provider", [lambda: None, "tok", lambda: 3])

@@ -109,6 +109,20 @@ CALLS = [{"id": "c1", "type": "function", "function": {"name": "weather", "argum
 MESSAGE_CASES: list[tuple[list[dict[str, Any]], list[dict[str, Any]]]] = [
     ([{"role": "developer", "content": "Be brief."}, *HELLO], [{"role": "system", "content": "Be brief."}, *HELLO]),
     (
+        [
+            *HELLO,
+            {"role": "assistant", "content": None, "refusal": "I won't."},
+            {"role": "assistant", "content": [{"type": "refusal", "refusal": "I won't."}]},
+            *HELLO,
+        ],
+        [
+            *HELLO,
+            {"role": "assistant", "content": "I won't."},
+            {"role": "assistant", "content": [{"type": "text", "text": "I won't."}]},
+            *HELLO,
+        ],
+    ),
+    (
         [{"role": "system", "content": [{"type": "text", "text": "a", "cache_control": {}}]}, *HELLO],
         [{"role": "system", "content": [{"type": "text", "text": "a"}]}, *HELLO],
     ),

@@ -210,5 +210,5 @@ def test_two_answers_share_nothing(over: Any) -> None:
     first._hidden_params["response_cost"] = 9
     second = wire.listen()[0]
     assert second.choices[0].delta.content == "a"
-    assert wire.ask()._hidden_params["response_cost"] is None
+    assert wire.ask()._hidden_params["response_cost"] != 9
     assert types.ModelResponse().choices is not types.ModelResponse().choices

@@ -269,6 +269,7 @@ SAMPLE_VALUES: dict[str, Any] = {
     "headers": {"X-A": "1"},
     "extra_headers": {"X-A": "1"},
     "extra_body": {"own": 1},
+    "extra_query": {"own": 1},
     "client": None,
     "shared_session": None,
     "ssl_verify": True,
@@ -658,3 +659,12 @@ def test_half_a_surrogate_pair_is_sent_escaped(over: Any) -> None:
     wire.ask(messages=[{"role": "user", "content": "cut \ud83d"}])
     assert wire.requests[0].body.isascii()
     assert wire.body["messages"][0]["content"] == "cut \ud83d"
+
+
+def test_extra_query_goes_to_the_address(over: Any) -> None:
+    wire = over(answer(), answer())
+    wire.ask(extra_query={"a": "1 2", "b": ["x", "y"]})
+    assert wire.requests[0].url == "https://api.openai.com/v1/chat/completions?a=1+2&b=x&b=y"
+    assert "extra_query" not in wire.bodies[0]
+    with pytest.raises(litellm.BadRequestError, match="extra_query must be a dict"):
+        wire.ask(extra_query="a=1")

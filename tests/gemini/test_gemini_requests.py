@@ -98,6 +98,10 @@ CONVERSATIONS: dict[str, tuple[list[Any], dict[str, Any]]] = {
             ]
         },
     ),
+    "a refusal is text": (
+        [*HELLO, says(content=None, refusal="no"), says(content=[{"type": "refusal", "refusal": "no"}]), *HELLO],
+        {"contents": [USER, {"role": "model", "parts": [{"text": "no"}, {"text": "no"}]}, USER]},
+    ),
     "a conversation that begins with the model": (
         [says(content="a"), *HELLO],
         {"contents": [{"role": "user", "parts": [{"text": "."}]}, {"role": "model", "parts": [{"text": "a"}]}, USER]},

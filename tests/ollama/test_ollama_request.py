@@ -144,6 +144,17 @@ def test_messages() -> None:
     assert before == TALK
 
 
+def test_a_refusal_is_text() -> None:
+    said = [
+        {"role": "assistant", "content": None, "refusal": "I won't."},
+        {"role": "assistant", "content": [{"type": "refusal", "refusal": "I won't."}]},
+    ]
+    assert body_of(call([*said, {"role": "user", "content": "x"}]))["messages"][:2] == [
+        {"role": "assistant", "content": "I won't."},
+        {"role": "assistant", "content": "I won't."},
+    ]
+
+
 def test_one_question_is_generated_and_all_else_is_a_chat() -> None:
     question = [{"role": "system", "content": "a"}, {"role": "developer", "content": "b"}, TALK[1]]
     made = call(question, row="ollama")

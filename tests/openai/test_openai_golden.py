@@ -214,9 +214,76 @@ MESSAGES: dict[str, tuple[list[Any], list[Any]]] = {
     ),
     "a tool's result without content": (
         [{"role": "tool", "tool_call_id": "c"}, {"role": "tool", "tool_call_id": "c", "content": None}],
-        [{"role": "tool", "tool_call_id": "c", "content": ""}, {"role": "tool", "tool_call_id": "c", "content": None}],
+        [{"role": "tool", "tool_call_id": "c", "content": ""}, {"role": "tool", "tool_call_id": "c", "content": ""}],
+    ),
+    "an assistant that says nothing": (
+        [{"role": "assistant", "content": None}, {"role": "assistant"}, {"role": "assistant", "content": []}],
+        [{"role": "assistant", "content": ""}] * 3,
+    ),
+    "an assistant that says something else": (
+        [
+            {"role": "assistant", "content": None, "refusal": "no"},
+            {"role": "assistant", "content": [{"type": "refusal", "refusal": "no"}]},
+            {"role": "assistant", "function_call": {"name": "f", "arguments": "{}"}},
+            {"role": "assistant", "audio": {"id": "a"}},
+        ],
+        [
+            {"role": "assistant", "content": None, "refusal": "no"},
+            {"role": "assistant", "content": [{"type": "refusal", "refusal": "no"}]},
+            {"role": "assistant", "function_call": {"name": "f", "arguments": "{}"}},
+            {"role": "assistant", "audio": {"id": "a"}},
+        ],
+    ),
+    "no parts": ([{"role": "user", "content": []}], [{"role": "user", "content": ""}]),
+    "calls without a type, or with arguments that are no text": (
+        [
+            {"role": "assistant", "tool_calls": [{"id": "a", "function": {"name": "f", "arguments": {"é": [1]}}}]},
+            {"role": "assistant", "tool_calls": [{**CALL, "function": {"name": "f", "arguments": ""}}]},
+            {"role": "assistant", "tool_calls": [{**CALL, "function": {"name": "f"}}]},
+        ],
+        [
+            {
+                "role": "assistant",
+                "tool_calls": [{"id": "a", "type": "function", "function": {"name": "f", "arguments": '{"é": [1]}'}}],
+            },
+            {"role": "assistant", "tool_calls": [{**CALL, "function": {"name": "f", "arguments": "{}"}}]},
+            {"role": "assistant", "tool_calls": [{**CALL, "function": {"name": "f", "arguments": "{}"}}]},
+        ],
+    ),
+    "files": (
+        [
+            {
+                "role": "user",
+                "content": [
+                    {
+                        "type": "file",
+                        "file": {"file_data": "data:application/pdf;base64,AA==", "format": "application/pdf"},
+                    },
+                    {"type": "file", "file": {"file_data": "data:text/x-y;base64,AA=="}},
+                    {"type": "file", "file": {"file_data": "data:application/pdf;base64,AA==", "filename": "a b.pdf"}},
+                    {"type": "file", "file": {"file_id": "file-1", "format": "application/pdf"}},
+                ],
+            }
+        ],
+        [
+            {
+                "role": "user",
+                "content": [
+                    {"type": "file", "file": {"file_data": "data:application/pdf;base64,AA==", "filename": "file.pdf"}},
+                    {"type": "file", "file": {"file_data": "data:text/x-y;base64,AA==", "filename": "file"}},
+                    {"type": "file", "file": {"file_data": "data:application/pdf;base64,AA==", "filename": "a b.pdf"}},
+                    {"type": "file", "file": {"file_id": "file-1"}},
+                ],
+            }
+        ],
     ),
 }
+
+
+def test_no_tools_and_what_is_said_about_them_are_left_out(over: Any) -> None:
+    wire = over(answer())
+    wire.ask(tools=[], tool_choice="auto", parallel_tool_calls=True)
+    assert wire.body == {"model": "gpt-4o", "messages": HELLO}
 
 
 @pytest.mark.parametrize("name", MESSAGES)

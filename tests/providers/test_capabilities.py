@@ -56,7 +56,8 @@ def test_every_row_of_this_form_streams_and_takes_a_limit(slug: str) -> None:
 def test_what_is_not_known_is_none() -> None:
     assert get_supported_openai_params("unknownthing") is None
     assert get_supported_openai_params("x", "nope") is None
-    assert get_supported_openai_params("gpt-4o", request_type="embeddings") is None
+    assert get_supported_openai_params("claude-sonnet-4-5", request_type="embeddings") is None
+    assert get_supported_openai_params("gpt-4o", request_type="transcription") is None
 
 
 def test_order_is_openais() -> None:

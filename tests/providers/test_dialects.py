@@ -9,10 +9,12 @@ import pytest
 from litellm import protocols
 from litellm.call import Call
 from litellm.effects import Headers, HttpRequest, Reply
+from litellm.exceptions import UnsupportedParamsError
 from litellm.framing.base import Frame
 from litellm.protocols.base import BadInput, Malformed, Piece, ProtocolError, Unsupported
 from litellm.providers import lookup
 from litellm.providers.dialects.mistral import short_id
+from scripted import answer as said
 
 HI = [{"role": "user", "content": "hi"}]
 SCHEMA = {"type": "object", "properties": {"a": {"type": "string"}}}
@@ -109,6 +111,11 @@ def test_where_calls_go(model: str, url: str) -> None:
         ("huggingface/meta-llama/Llama-3", "meta-llama/Llama-3"),
         ("huggingface/together/meta-llama/Llama-3", "meta-llama/Llama-3:together"),
         ("huggingface/meta-llama/Llama-3:fastest", "meta-llama/Llama-3:fastest"),
+        ("huggingface/meta-llama/Llama-3:cheapest", "meta-llama/Llama-3:cheapest"),
+        ("huggingface/meta-llama/Llama-3:sambanova", "meta-llama/Llama-3:sambanova"),
+        ("huggingface/auto/meta-llama/Llama-3", "meta-llama/Llama-3"),
+        ("huggingface/hf-inference/meta-llama/Llama-3", "meta-llama/Llama-3:hf-inference"),
+        ("huggingface/cheapest/meta-llama/Llama-3", "meta-llama/Llama-3:cheapest"),
         ("ragflow/chat/c1/m", "m"),
     ],
 )
@@ -134,8 +141,9 @@ def test_streams_ask_for_usage_where_it_is_given() -> None:
     assert sent("mistral/m", stream=True) == {"stream": True}
 
 
-def test_openrouter_asks_for_its_own_usage() -> None:
-    assert sent("openrouter/m") == {"usage": {"include": True}}
+def test_openrouter_gives_its_own_usage_unasked() -> None:
+    # https://openrouter.ai/docs/use-cases/usage-accounting: `usage: {include: true}` has no effect any more.
+    assert sent("openrouter/m") == {}
 
 
 # --- openai ---
@@ -191,6 +199,25 @@ def test_openai_keeps_the_developer() -> None:
     developer = [{"role": "developer", "content": "d"}, *HI]
     assert sent("openai/o3", developer)["messages"][0]["role"] == "developer"
     assert sent("groq/m", developer)["messages"][0]["role"] == "system"
+
+
+# --- single values of parameters ---
+
+
+def test_a_value_that_a_vendor_has_not_is_refused_and_its_neighbours_are_sent(over: Any) -> None:
+    wire = over(said(), said())
+    tools = [TOOL]
+    for given in (
+        {"model": "perplexity/sonar", "response_format": {"type": "json_object"}},
+        {"model": "together_ai/m", "tools": tools, "parallel_tool_calls": False},
+    ):
+        with pytest.raises(UnsupportedParamsError, match=r"response_format|parallel_tool_calls"):
+            wire.ask(**given)
+    assert not wire.requests
+    wire.ask("perplexity/sonar", response_format=JSON_SCHEMA)
+    wire.ask("together_ai/m", tools=tools, parallel_tool_calls=True)
+    assert wire.bodies[0]["response_format"] == JSON_SCHEMA
+    assert "parallel_tool_calls" not in wire.bodies[1]
 
 
 # --- groq ---
@@ -300,11 +327,11 @@ def test_what_groks_refuse(model: str, stop: bool, effort: bool) -> None:
         ("dashscope/qwen-plus", {"thinking": THINK}, {"enable_thinking": True, "thinking_budget": 2000}),
         ("dashscope/qwen-plus", {"thinking": {"type": "disabled"}}, {"enable_thinking": False}),
         ("alibaba-coding-plan/qwen-plus", {"thinking": {"type": "enabled"}}, {"enable_thinking": True}),
-        ("openrouter/m", {"thinking": THINK}, {"reasoning": {"max_tokens": 2000}, "usage": {"include": True}}),
+        ("openrouter/m", {"thinking": THINK}, {"reasoning": {"max_tokens": 2000}}),
         (
             "openrouter/m",
             {"thinking": {"type": "disabled"}},
-            {"reasoning": {"enabled": False}, "usage": {"include": True}},
+            {"reasoning": {"enabled": False}},
         ),
         ("hosted_vllm/m", {"thinking": THINK}, {"reasoning_effort": "low"}),
         ("hosted_vllm/m", {"thinking": {"type": "enabled", "budget_tokens": 500}}, {"reasoning_effort": "minimal"}),

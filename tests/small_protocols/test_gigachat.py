@@ -196,7 +196,7 @@ def test_messages(messages: Any, expected: Any) -> None:
 
 def test_what_cannot_be_said() -> None:
     picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}}
-    with pytest.raises(BadInput, match="POST /files"):
+    with pytest.raises(BadInput, match="no place for a part"):
         body_of(call([{"role": "user", "content": [picture]}]))
     with pytest.raises(BadInput, match="answers no call"):
         body_of(call([{"role": "tool", "tool_call_id": "x", "content": ""}]))

@@ -120,7 +120,7 @@ def test_texts_are_no_templates() -> None:
         {
             "role": "assistant",
             "content": None,
-            "tool_calls": [{"id": "c", "type": "function", "function": {"name": "f"}}],
+            "tool_calls": [{"id": "c", "type": "function", "function": {"name": "f", "arguments": "{}"}}],
         },
         {"role": "tool", "tool_call_id": "c", "content": "{}"},
     ]
@@ -230,6 +230,43 @@ def test_the_way_to_the_deployment() -> None:
         assert asked.headers["Authorization"] == "Bearer tok-1"
         assert asked.headers["AI-Resource-Group"] == "default"
     assert request.url == f"{DEPLOYED}/v2/completion"
+
+
+X509 = {
+    "clientid": "sb-client",
+    "credential-type": "x509",
+    "certificate": "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n",
+    "key": "-----BEGIN RSA PRIVATE KEY-----\nsap-key-0123456789\n-----END RSA PRIVATE KEY-----\n",
+    "certurl": "https://me.authentication.cert.test.example",
+    "serviceurls": SERVICE_KEY["serviceurls"],
+}
+
+
+@pytest.mark.parametrize("escaped", [False, True])
+def test_a_key_of_the_type_x509(escaped: bool) -> None:
+    """RFC 8705: who we are is what TLS shows, and the form names it."""
+    key: Any = (
+        {name: value.replace("\n", "\\n") for name, value in X509.items() if isinstance(value, str)} if escaped else {}
+    )
+    request, script = prepared(call(options={"sap_service_key": {**X509, **key}}), reply(TOKEN), reply(DEPLOYMENTS))
+    granting, listing = script.requests
+    assert granting.url == "https://me.authentication.cert.test.example/oauth/token"
+    assert granting.body == b"grant_type=client_credentials&client_id=sb-client"
+    assert "Authorization" not in granting.headers
+    assert granting.certificate is not None
+    assert (granting.certificate.chain, granting.certificate.key) == (X509["certificate"], X509["key"])
+    assert listing.certificate is None
+    assert request.certificate is None
+    assert request.headers["Authorization"] == "Bearer tok-1"
+
+
+def test_the_key_of_a_certificate_is_shown_nowhere() -> None:
+    echo = reply({"error": "invalid_client", "error_description": f"bad {X509['key']} sap-key-0123456789"}, 401)
+    with pytest.raises(AuthenticationError, match=r"bad .redacted.") as caught:
+        ask(call(options={"sap_service_key": json.dumps(X509)}), Script([echo]))
+    assert X509["key"] not in str(caught.value)
+    with pytest.raises(AuthenticationError, match=r"X\.509: clientid, certificate, key, certurl"):
+        ask(call(options={"sap_service_key": {**X509, "key": ""}}), Script([]))
 
 
 def test_both_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:

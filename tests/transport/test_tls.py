@@ -17,7 +17,7 @@ from transport_flows import PATIENT, ask, ask_each, open_only, post, read_once, 
 from transport_ways import OURS, Way, open_way
 from wire_server import Peer, WireServer, answering, chunked, reply, serving
 
-from litellm.effects import ConnectFailed, DeadlineExceeded, NoReply
+from litellm.effects import ClientCertificate, ConnectFailed, DeadlineExceeded, NoReply
 from litellm.transport import awaiting, blocking, tls
 from litellm.transport.tls import TlsOptions
 
@@ -99,6 +99,31 @@ def test_a_client_certificate(name: str, certificates: Certificates, tmp_path: P
             asked(name, server.url, TlsOptions(certificates.ca))
         with pytest.raises(ConnectFailed, match="cannot be loaded"):
             asked(name, server.url, TlsOptions(certificates.ca, "/nowhere/me.pem"))
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_certificate_that_one_request_shows(name: str, certificates: Certificates) -> None:
+    """Given as texts; other requests of the same transport do not show it, nor use its connections."""
+    chain, key = (Path(file).read_text() for file in certificates.client)
+    shown = ClientCertificate(chain, key)
+    trust = TlsOptions(certificates.ca)
+    with (
+        serving(answering(reply()), certificates.server_context(ask_client=True)) as server,
+        open_way(name, tls=trust) as way,
+    ):
+        request = post(server.url)
+        request.certificate = shown
+        for _ in range(2):
+            assert way.call(ask(request)).status == 200
+        assert server.connections == 1
+        with pytest.raises((ConnectFailed, NoReply)):
+            way.call(ask(post(server.url)))
+        request.certificate = ClientCertificate("no certificate", key)
+        with pytest.raises(ConnectFailed, match="cannot be loaded") as caught:
+            way.call(ask(request))
+        assert key not in repr(request)
+        assert key not in str(caught.value)
+        blocking(replace(trust, certificate=shown)).close()
 
 
 def test_connections_are_kept_and_replaced_over_tls(trusting: Way, certificates: Certificates) -> None:

@@ -11,6 +11,7 @@ from transport_flows import PATIENT, ask, ask_each, get, open_only, post, read_o
 from transport_ways import CLIENTS, Way, finish_loop, open_way
 from wire_server import Peer, answering, chunked, reply, serving
 
+import litellm
 import openai
 from litellm import transport
 from litellm.drivers import arun, run
@@ -230,3 +231,19 @@ def test_get_through_every_client(way: Way) -> None:
     with serving(answering(ANSWER)) as server:
         assert way.call(ask(get(server.url))).status == 200
         assert server.requests[0].startswith(b"GET /v1 HTTP/1.1\r\n")
+
+
+def test_a_call_refuses_a_client_of_the_wrong_colour() -> None:
+    """Before anything is sent, in words that say which kind it needs."""
+    asked: dict[str, Any] = {"model": "openai/m", "messages": [{"role": "user", "content": "Hi"}], "api_key": "k"}
+    blocking, awaiting = httpx.Client(), openai.AsyncOpenAI(api_key="k")
+    with pytest.raises(litellm.BadRequestError, match="AsyncOpenAI is an async client, and this call needs a blocking"):
+        litellm.completion(**asked, client=awaiting)
+
+    async def main() -> None:
+        with pytest.raises(litellm.BadRequestError, match="Client is a blocking client, and this call needs an async"):
+            await litellm.acompletion(**asked, client=blocking)
+        await awaiting.close()
+
+    asyncio.run(main())
+    blocking.close()

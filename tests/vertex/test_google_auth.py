@@ -295,7 +295,7 @@ def test_no_credentials_anywhere() -> None:
         ({"a": 1}, "no Google credentials"),
         ({"type": "gdch_service_account"}, "print-access-token"),
         ({"type": "authorized_user"}, "no client_id"),
-        ({"type": "external_account", "credential_source": {"environment_id": "aws1"}}, "print-access-token"),
+        ({"type": "external_account", "credential_source": {"certificate": {}}}, "print-access-token"),
         ({**EXTERNAL, "credential_source": {"file": "/no/such/token"}}, "cannot be read"),
         ({"type": "impersonated_service_account"}, "source_credentials"),
         (7, "a dict, JSON text or the path"),

@@ -11,7 +11,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from litellm.effects import Flow, HttpRequest
+from litellm import redaction
+from litellm.effects import Flow, HttpRequest, OpenStream, Send
 
 if TYPE_CHECKING:
     from litellm.call import Call
@@ -44,3 +45,41 @@ def load(name: str) -> Scheme:
     """The scheme of that name: one of the plain ones, or `apply` of `litellm.auth.NAME`."""
     plain: Any = _PLAIN.get(name)
     return plain or import_module(f"litellm.auth.{name}").apply
+
+
+def missing(call: Call) -> list[str]:
+    """Names of the environment variables that this call's credentials would miss, as far as can be told without asking
+    anybody; none for schemes that need a key alone, which is looked for elsewhere."""
+    name = call.provider.auth
+    if name in _PLAIN:
+        return []
+    find: Any = getattr(import_module(f"litellm.auth.{name}"), "missing", None)
+    return find(call) if find is not None else []
+
+
+def authorize(request: HttpRequest, call: Call) -> Flow[None]:
+    """Puts credentials on the request as the row says, and notes in `call.sent` what they were and where it goes.
+
+    Raises what the scheme does: `BadInput`, `ProtocolError` or `TransportError`."""
+    flow = load(call.provider.auth)(request, call)
+    if flow is not None:
+        yield from _noted(flow, call.sent.credentials)
+    call.sent.url, call.sent.headers = request.url, request.headers
+
+
+def _noted(flow: Flow[None], credentials: set[str]) -> Flow[None]:
+    """The same flow; the credentials in what it sends are noted before they go."""
+    answer: Any = None
+    failure: BaseException | None = None
+    while True:
+        try:
+            effect = flow.send(answer) if failure is None else flow.throw(failure)
+        except StopIteration:
+            return
+        if isinstance(effect, (Send, OpenStream)):
+            credentials |= set(redaction.in_request(effect.request))
+        answer = failure = None
+        try:
+            answer = yield effect
+        except BaseException as error:
+            failure = error

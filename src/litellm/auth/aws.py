@@ -41,6 +41,11 @@ def apply(request: HttpRequest, call: Call) -> Flow[None] | None:
     return _find_and_sign(request, call, region)
 
 
+def missing(call: Call) -> list[str]:
+    """The variables of a key pair, where there is no token and `aws_credentials` has nothing to look at."""
+    return [] if call.provider.key_env and call.api_key else aws_credentials.missing()
+
+
 def _find_and_sign(request: HttpRequest, call: Call, region: str) -> Flow[None]:
     credentials = yield from aws_credentials.find(call, region)
     sign(request, credentials, region, call.provider.aws_service, time.time())

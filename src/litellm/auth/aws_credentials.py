@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from importlib import import_module
 from threading import Lock
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from litellm.auth import aws_metadata, aws_profiles, aws_sts
 from litellm.auth.aws_sigv4 import Credentials
-from litellm.effects import Flow, TransportError
+from litellm.effects import Flow, TransportError, Wait
 from litellm.protocols.base import BadInput, ProtocolError
 
 if TYPE_CHECKING:
@@ -59,6 +60,21 @@ def find(call: Call, region: str) -> Flow[Credentials]:
         external_id = options.get("aws_external_id")
         return (yield from _by_role(call, region, found, str(role), session, external_id and str(external_id)))
     return found
+
+
+def missing() -> list[str]:
+    """The variables of a key pair that are not set, where nothing else that `find` would use is there either: no role's
+    token, profile, container or instance. Nobody is asked."""
+    environ = os.environ
+    unset = [name for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY") if not environ.get(name)]
+    if not unset or (environ.get("AWS_WEB_IDENTITY_TOKEN_FILE") and environ.get("AWS_ROLE_ARN")):
+        return []
+    name = environ.get("AWS_PROFILE_NAME") or aws_profiles.current()
+    leads_on = ("aws_access_key_id", "role_arn", *_LEFT_TO_BOTOCORE)
+    with suppress(BadInput):  # a file that cannot be read
+        if any(word in leads_on for word in aws_profiles.profile(name) or ()):
+            return []
+    return [] if aws_metadata.is_in_container() or aws_metadata.is_on_instance() else unset
 
 
 def profile_region(options: Mapping[str, Any]) -> str | None:
@@ -147,7 +163,7 @@ def _from_profile(
     if role:
         raise BadInput(f"the AWS profiles {' → '.join((*passed, name))} lead in a circle")
     if any(word in settings for word in _LEFT_TO_BOTOCORE):
-        return _through_botocore(name)
+        return (yield Wait(lambda: _through_botocore(name)))
     if needed:
         raise BadInput(f"the AWS profile {name!r} holds no credentials and names no role or login")
     return None

@@ -21,6 +21,8 @@ from litellm.protocols.json_body import decode_lenient
 
 _CONTAINER = "http://169.254.170.2"
 _CONTAINER_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "169.254.170.2", "169.254.170.23", "fd00:ec2::23"})
+_ASSET_TAG = "/sys/devices/virtual/dmi/id/board_asset_tag"
+"""Holds the id of an instance, on Nitro."""
 _PATIENCE = 1.0
 """Seconds. Where nothing answers, there is no such service: the wait must be short."""
 
@@ -57,6 +59,26 @@ def _container_token() -> str | None:
         except (OSError, UnicodeDecodeError):
             raise BadInput(f"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names {path}, which cannot be read") from None
     return os.environ.get("AWS_CONTAINER_AUTHORIZATION_TOKEN")
+
+
+def is_in_container() -> bool:
+    """The environment names a container's credentials service."""
+    return any(os.environ.get(f"AWS_CONTAINER_CREDENTIALS_{kind}_URI") for kind in ("RELATIVE", "FULL"))
+
+
+def is_on_instance() -> bool:
+    """The machine says it is one of EC2's, and its metadata may be asked.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/identify_ec2_instances.html"""
+    if os.environ.get("AWS_EC2_METADATA_DISABLED", "").lower() == "true":
+        return False
+    if os.environ.get("AWS_EC2_METADATA_SERVICE_ENDPOINT"):
+        return True
+    try:
+        with open(_ASSET_TAG, encoding="ascii") as file:
+            return file.read().startswith("i-")
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def of_instance(limits: Limits) -> Flow[Credentials | None]:

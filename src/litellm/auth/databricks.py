@@ -44,6 +44,12 @@ def apply(request: HttpRequest, call: Call) -> Flow[None] | None:
     return _grant(request, call, url, client, secret)
 
 
+def missing(call: Call) -> list[str]:
+    """The key's variable, where there is no service principal either."""
+    ready = call.api_key or all(_fact(call, name) for name in ("client_id", "client_secret"))
+    return [] if ready else list(call.provider.key_env[:1])
+
+
 def _fact(call: Call, name: str) -> str | None:
     value = call.options.get(name) or os.environ.get("DATABRICKS_" + name.upper())
     return str(value).strip() if value else None

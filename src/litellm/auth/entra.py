@@ -11,12 +11,13 @@ import hashlib
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from functools import cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from litellm.effects import Flow, HttpRequest, Reply, Send
+from litellm.effects import Await, Flow, HttpRequest, MustBeAwaited, Reply, Send, Wait
 from litellm.protocols.base import BadInput, ErrorDetail, ProtocolError
 from litellm.protocols.json_body import decode_lenient
 
@@ -65,9 +66,10 @@ def _as_api_key(request: HttpRequest, key: str) -> None:
 def apply_with(request: HttpRequest, call: Call, put_key: Callable[[HttpRequest, str], None]) -> Flow[None] | None:
     """`apply` for services that want their key in another header."""
     options = call.options
-    given = _given_token(options)
-    if given is not None:
-        _put_token(request, given)
+    if (provider := options.get("azure_ad_token_provider")) is not None:
+        return _ask_provider(request, provider)
+    if isinstance(token := options.get("azure_ad_token"), str) and token:
+        _put_token(request, token.strip())
         return None
     if call.api_key and not _is_from_environment(call):
         put_key(request, call.api_key)
@@ -85,8 +87,7 @@ def apply_with(request: HttpRequest, call: Call, put_key: Callable[[HttpRequest,
             return None
     grant = _grant(options)
     if grant is None:
-        _put_token(request, _from_azure_identity(_fact(options, "azure_scope") or SCOPE, call))
-        return None
+        return _ask_azure_identity(request, call)
     name = hashlib.sha256(repr(grant).encode()).hexdigest()
     held = _tokens.get(name)
     if held is not None and time.time() < held[1]:
@@ -95,24 +96,41 @@ def apply_with(request: HttpRequest, call: Call, put_key: Callable[[HttpRequest,
     return _fetch(request, call, name, *grant)
 
 
+def missing(call: Call) -> list[str]:
+    """The key's variable, where there is neither key nor token nor what a token is asked for with."""
+    if call.api_key or any(os.environ.get(name) for name in ("AZURE_OPENAI_AD_TOKEN", "AZURE_AD_TOKEN")):
+        return []
+    try:
+        if _grant(call.options) is not None:
+            return []
+    except BadInput:
+        return ["AZURE_FEDERATED_TOKEN_FILE"]
+    return [] if _asks_azure_identity() and _has_azure_identity() else list(call.provider.key_env[:1])
+
+
 def _put_token(request: HttpRequest, token: str) -> None:
     if not token or not (token.isascii() and token.isprintable()):
         raise BadInput("the Entra token is empty, or holds a line break or a character that no token has")
     request.headers["Authorization"] = f"Bearer {token}"
 
 
-def _given_token(options: Mapping[str, Any]) -> str | None:
-    provider = options.get("azure_ad_token_provider")
-    if provider is None:
-        token = options.get("azure_ad_token")
-        return token.strip() if isinstance(token, str) and token else None
+def _ask_provider(request: HttpRequest, provider: Any) -> Flow[None]:
+    """The token that the caller's function gives; one that is a coroutine function is awaited, where the call is."""
     token = provider() if callable(provider) else None
+    if isinstance(token, Coroutine):
+        try:
+            token = yield Await(token)
+        except MustBeAwaited:
+            raise BadInput(
+                "azure_ad_token_provider is a coroutine function, which a blocking call cannot await: use acompletion, "
+                "or give a function that returns the token"
+            ) from None
     if not isinstance(token, str):
         raise BadInput(
             f"azure_ad_token_provider must be a function that returns a token; it gave {type(token).__name__}. "
             "azure.identity.get_bearer_token_provider makes one"
         )
-    return token
+    _put_token(request, token)
 
 
 def _is_from_environment(call: Call) -> bool:
@@ -195,21 +213,37 @@ def _refusal(status: int, found: Mapping[str, Any]) -> Exception:
 # --- azure-identity ---
 
 
+def _ask_azure_identity(request: HttpRequest, call: Call) -> Flow[None]:
+    scope = _fact(call.options, "azure_scope") or SCOPE
+    _put_token(request, (yield Wait(lambda: _from_azure_identity(scope, call))))
+
+
 def _from_azure_identity(scope: str, call: Call) -> str:
     """A token of azure-identity's default credential, which keeps and refreshes it. This may wait for the network."""
-    missing = _MISSING.format(" or ".join(call.provider.key_env))
-    if not (os.environ.get("AZURE_TOKEN_CREDENTIALS") or os.environ.get("AZURE_CLIENT_CERTIFICATE_PATH")):
-        raise BadInput(missing)
+    words = _MISSING.format(" or ".join(call.provider.key_env))
+    if not _asks_azure_identity():
+        raise BadInput(words)
     try:
         credential = _default_credential()
     except ImportError:
-        raise BadInput(missing) from None
+        raise BadInput(words) from None
     from azure.core.exceptions import ClientAuthenticationError  # type: ignore[import-not-found]
 
     try:
         return credential.get_token(scope).token
     except ClientAuthenticationError as error:
         raise BadInput(f"azure-identity found no credentials: {str(error).splitlines()[0]}") from None
+
+
+def _asks_azure_identity() -> bool:
+    return bool(os.environ.get("AZURE_TOKEN_CREDENTIALS") or os.environ.get("AZURE_CLIENT_CERTIFICATE_PATH"))
+
+
+def _has_azure_identity() -> bool:
+    try:
+        return find_spec("azure.identity") is not None
+    except ModuleNotFoundError:  # not even its namespace
+        return False
 
 
 @cache

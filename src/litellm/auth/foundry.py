@@ -23,6 +23,9 @@ def apply(request: HttpRequest, call: Call) -> Flow[None] | None:
     return entra.apply_with(request, call, _put_key)
 
 
+missing = entra.missing
+
+
 def _put_key(request: HttpRequest, key: str) -> None:
     address = urlsplit(request.url)
     if "/anthropic/" in address.path:

@@ -47,6 +47,11 @@ def apply(request: HttpRequest, call: Call) -> Flow[None] | None:
     return _grant(request, call, name, url, scope)
 
 
+def missing(call: Call) -> list[str]:
+    """The key's variable."""
+    return [] if call.api_key else ["GIGACHAT_CREDENTIALS"]
+
+
 def _grant(request: HttpRequest, call: Call, name: str, url: str, scope: str) -> Flow[None]:
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",

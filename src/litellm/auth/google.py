@@ -18,7 +18,7 @@ from litellm.auth import google_credentials as credentials
 from litellm.auth.google_grants import granted, metadata_project
 from litellm.effects import Flow, HttpRequest, Limits
 from litellm.protocols.base import BadInput
-from litellm.protocols.vertex import PROJECT, is_api_key
+from litellm.protocols.vertex import PROJECT, is_api_key, option
 
 if TYPE_CHECKING:
     from litellm.call import Call
@@ -67,6 +67,24 @@ def _set_project(request: HttpRequest, project: str | None) -> None:
             "environment"
         )
     request.url = request.url.replace(PROJECT, quote(project, safe=":"), 1)
+
+
+def missing(call: Call) -> list[str]:
+    """The variables that would name a project and credentials, where there are none. Nobody is asked."""
+    options, names = call.options, []
+    given = options.get("vertex_credentials") or options.get("vertex_ai_credentials")
+    info: dict[str, Any] = {}
+    try:
+        if not call.api_key:
+            info = credentials.read(given) if given else credentials.default()
+            if info is credentials.METADATA and not credentials.is_in_google_cloud():
+                names.append("GOOGLE_APPLICATION_CREDENTIALS")
+    except BadInput:
+        names.append("VERTEXAI_CREDENTIALS" if given else "GOOGLE_APPLICATION_CREDENTIALS")
+    named = option(call, "project") or is_api_key(call.api_key) or credentials.project(info, named=bool(given))
+    if not named and (names or info is not credentials.METADATA):  # the metadata server knows its own
+        names.insert(0, "VERTEXAI_PROJECT")
+    return names
 
 
 def access_token(info: dict[str, Any], limits: Limits) -> Flow[str]:

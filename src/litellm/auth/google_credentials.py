@@ -18,6 +18,8 @@ from litellm.protocols.base import BadInput
 METADATA: dict[str, Any] = {"type": "metadata_server"}
 """Credentials of the machine itself, inside Google Cloud."""
 
+_PRODUCT_NAME = Path("/sys/class/dmi/id/product_name")
+
 _TO_DO = "pass vertex_credentials (a dict, JSON text or the path of a file), or an access token as api_key"
 
 
@@ -41,6 +43,18 @@ def default() -> dict[str, Any]:
         return _file(Path(named).expanduser(), "GOOGLE_APPLICATION_CREDENTIALS")
     written = _gcloud_folder() / "application_default_credentials.json"
     return _file(written, "gcloud's default credentials") if written.is_file() else METADATA
+
+
+def is_in_google_cloud() -> bool:
+    """The machine, or the environment that a service of Google's sets, says so; as Google's own libraries look.
+
+    https://docs.cloud.google.com/compute/docs/instances/detect-compute-engine"""
+    if any(os.environ.get(name) for name in ("GCE_METADATA_HOST", "K_SERVICE", "CLOUD_RUN_JOB")):
+        return True
+    try:
+        return _PRODUCT_NAME.read_text("utf-8").startswith("Google")
+    except (OSError, ValueError):
+        return False
 
 
 def project(info: Mapping[str, Any], named: bool) -> str | None:

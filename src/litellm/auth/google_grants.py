@@ -12,10 +12,10 @@ import json
 import os
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from litellm.auth.google_subjects import subject_token
 from litellm.effects import DeadlineExceeded, Flow, HttpRequest, Limits, Reply, Send, TransportError
 from litellm.protocols.base import BadInput, ErrorDetail, ProtocolError
 from litellm.protocols.json_body import decode_lenient
@@ -103,7 +103,7 @@ def _authorized_user(info: Mapping[str, Any], limits: Limits) -> Flow[tuple[str,
 
 def _external_account(info: Mapping[str, Any], limits: Limits) -> Flow[tuple[str, float]]:
     """https://docs.cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token"""
-    subject = yield from _subject_token(info, limits)
+    subject = yield from subject_token(info, limits)
     form = {
         "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
         "requested_token_type": "urn:ietf:params:oauth:token-type:access_token",
@@ -116,36 +116,6 @@ def _external_account(info: Mapping[str, Any], limits: Limits) -> Flow[tuple[str
     if url := info.get("service_account_impersonation_url"):
         return (yield from _impersonate(str(url), token, (), limits))
     return token, seconds
-
-
-def _subject_token(info: Mapping[str, Any], limits: Limits) -> Flow[str]:
-    """The workload's own token, from a file or from an address, plain or in a field of JSON."""
-    source = info.get("credential_source")
-    source = source if isinstance(source, Mapping) else {}
-    if path := source.get("file"):
-        try:
-            text = Path(str(path)).read_text("utf-8")
-        except (OSError, ValueError):
-            raise BadInput(
-                "the token file that the external account's credential_source names cannot be read"
-            ) from None
-    elif url := source.get("url"):
-        headers = {str(name): str(value) for name, value in (source.get("headers") or {}).items()}
-        reply: Reply = yield Send(HttpRequest("GET", str(url), headers), limits)
-        if reply.status != 200:
-            raise _refused(reply, "the external account's credential_source")
-        text = reply.body.decode("utf-8", "replace")
-    else:
-        raise BadInput(
-            f"external accounts with a token in a file or at a url are known here, no others: {_GET_A_TOKEN}"
-        )
-    form = source.get("format")
-    if isinstance(form, Mapping) and form.get("type") == "json":
-        found = decode_lenient(text)
-        text = found.get(form.get("subject_token_field_name") or "") if isinstance(found, dict) else None
-        if not isinstance(text, str):
-            raise BadInput("the external account's credential_source does not hold the token field that it should")
-    return text.strip()
 
 
 # --- accounts that stand in for others ---

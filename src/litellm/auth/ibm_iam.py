@@ -62,6 +62,12 @@ def _ready(found: Mapping[str, Any]) -> str | None:
     return None
 
 
+def missing(call: Call) -> list[str]:
+    """The key's variable, where there is no token either."""
+    ready = any(os.environ.get(variable) for _, variable, _ in _READY)
+    return [] if ready or call.api_key else list(call.provider.key_env[:1])
+
+
 def _is_given(call: Call) -> bool:
     """The key is the caller's own, not the environment's."""
     return all(os.environ.get(variable, "").strip() != call.api_key for variable in call.provider.key_env)

@@ -2,6 +2,7 @@
 
 https://help.sap.com/docs/sap-ai-core/sap-ai-core-service-guide/use-service-key. A service key is JSON
 (`sap_service_key` or api_key, AICORE_SERVICE_KEY); its parts can be given apart (`sap_client_id`, AICORE_CLIENT_ID …).
+It proves itself with a secret or, where it is of the type X.509, with a certificate.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from litellm.effects import Flow, HttpRequest, Reply, Send
+from litellm.effects import ClientCertificate, Flow, HttpRequest, Reply, Send
 from litellm.protocols.base import BadInput, ErrorDetail, ProtocolError
 from litellm.protocols.json_body import decode_lenient
 
@@ -36,13 +38,15 @@ _lock = threading.Lock()
 @dataclass(frozen=True, slots=True)
 class _Credentials:
     client: str
-    secret: str
+    proof: str | ClientCertificate
+    """A secret, or what TLS shows."""
     token_url: str
     api_url: str
     """The AI API's, without `/v2`; empty where only the address of a deployment was given."""
 
     def hashed(self, *more: str) -> str:
-        text = "\n".join((self.client, self.secret, self.token_url, self.api_url, *more))
+        proof = self.proof if isinstance(self.proof, str) else self.proof.key
+        text = "\n".join((self.client, proof, self.token_url, self.api_url, *more))
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -82,19 +86,39 @@ def _credentials(call: Call) -> _Credentials:
         found = inner if isinstance(inner, Mapping) else found
         services = found.get("serviceurls")
         parts = [found.get(name) for name in ("clientid", "clientsecret", "url")]
+        if found.get("certificate") and not found.get("clientsecret"):
+            parts = [found.get("clientid"), _certificate(found), found.get("certurl")]
         base = base or str((services if isinstance(services, Mapping) else {}).get("AI_API_URL") or "")
     else:
         parts = [call.options.get(name) for name in _PARTS]
-    if not all(isinstance(part, str) and part for part in parts) or not base:
+    client, proof, url = parts
+    proven = isinstance(proof, (str, ClientCertificate)) and proof
+    if not isinstance(client, str) or not isinstance(url, str) or not (client and url and base and proven):
         raise BadInput(
-            "SAP AI Core needs a service key with clientid, clientsecret, url and serviceurls.AI_API_URL: set "
-            "AICORE_SERVICE_KEY or pass sap_service_key; or set AICORE_CLIENT_ID, AICORE_CLIENT_SECRET, "
-            "AICORE_AUTH_URL and AICORE_BASE_URL"
+            "SAP AI Core needs a service key with clientid, clientsecret, url (of the type X.509: clientid, "
+            "certificate, key, certurl) and serviceurls.AI_API_URL: set AICORE_SERVICE_KEY or pass sap_service_key; "
+            "or set AICORE_CLIENT_ID, AICORE_CLIENT_SECRET, AICORE_AUTH_URL and AICORE_BASE_URL"
         )
-    client, secret, url = map(str, parts)
     url = url.rstrip("/")
     token_url = url if url.endswith("/oauth/token") else url + "/oauth/token"
-    return _Credentials(client, secret, token_url, base.rstrip("/").removesuffix("/v2"))
+    return _Credentials(client, proven, token_url, base.rstrip("/").removesuffix("/v2"))
+
+
+def _certificate(key: Mapping[str, Any]) -> ClientCertificate | None:
+    """Of a service key; None where a part is missing. In environment variables line breaks are often written as \\n."""
+    chain, own = key.get("certificate"), key.get("key")
+    if not isinstance(chain, str) or not isinstance(own, str) or not own:
+        return None
+    return ClientCertificate(chain.replace("\\n", "\n"), own.replace("\\n", "\n"))
+
+
+def missing(call: Call) -> list[str]:
+    """The service key's variable, where neither it nor its parts are there."""
+    try:
+        _credentials(call)
+    except BadInput:
+        return ["AICORE_SERVICE_KEY"]
+    return []
 
 
 # --- what is kept ---
@@ -117,16 +141,16 @@ def _keep(name: str, value: str, seconds: float) -> None:
 
 
 def _grant(found: _Credentials, limits: Limits) -> Flow[tuple[str, float]]:
-    """(token, seconds it lives), by OAuth's client credentials."""
-    basic = base64.b64encode(f"{found.client}:{found.secret}".encode()).decode()
-    headers = {
-        "Content-Type": "application/x-www-form-urlencoded",
-        "Accept": "application/json",
-        "Authorization": f"Basic {basic}",
-    }
-    status, body = yield from _asked(
-        HttpRequest("POST", found.token_url, headers, b"grant_type=client_credentials"), limits, "gave no token"
-    )
+    """(token, seconds it lives), by OAuth's client credentials: the secret in a header, or a certificate (RFC 8705)."""
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+    request = HttpRequest("POST", found.token_url, headers, b"grant_type=client_credentials")
+    if isinstance(found.proof, str):
+        basic = base64.b64encode(f"{found.client}:{found.proof}".encode()).decode()
+        headers["Authorization"] = f"Basic {basic}"
+    else:
+        request.body += b"&" + urlencode({"client_id": found.client}).encode()
+        request.certificate = found.proof
+    status, body = yield from _asked(request, limits, "gave no token")
     token, lifetime = body.get("access_token"), body.get("expires_in")
     if status >= 300 or not isinstance(token, str) or not token:
         raise BadInput(f"SAP refused the service key: {_words(status, body)}")

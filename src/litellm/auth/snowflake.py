@@ -36,3 +36,8 @@ def apply(request: HttpRequest, call: Call) -> None:
         # No certificate holds for a name with an underscore: hyphens stand for them in addresses.
         # https://docs.snowflake.com/en/user-guide/organizations-connect
         request.url = urlunsplit((parts.scheme, host.replace("_", "-"), *parts[2:]))
+
+
+def missing(call: Call) -> list[str]:
+    """The token's variable."""
+    return [] if call.api_key else list(call.provider.key_env[:1])

@@ -36,6 +36,8 @@ class Piece:
     """In OpenAI's form, complete: the last one wins."""
     head: dict[str, Any] | None = None
     """Facts of the whole answer: `id`, `created`, `model`, `system_fingerprint`, `service_tier`, vendor extras."""
+    aside: dict[str, Any] | None = None
+    """What the vendor says of this choice beside OpenAI's fields. The last word on each counts."""
 
 
 @dataclass(slots=True)
@@ -124,6 +126,18 @@ class WireProtocol:
         finds a data URL in its place (images, files and audio alike)."""
         del url, call
         return True
+
+    uploads_files: ClassVar[bool] = False
+    """The vendor reads files from its own storage only: each in the messages is sent there before `build_request`,
+    which then finds `{"type": "file", "file": {"file_id": …}}` in its place."""
+
+    def upload_request(self, name: str, media_type: str, data: bytes, call: Call) -> HttpRequest:
+        """The request that stores a file, with its Content-Type, without authentication. Raises `BadInput`."""
+        raise NotImplementedError
+
+    def uploaded_id(self, reply: Reply) -> str:
+        """The id of a stored file, from a 2xx reply. Raises `ProtocolError`, `Malformed`."""
+        raise NotImplementedError
 
     makes_jobs: ClassVar[bool] = False
     """A request makes a job: `follow` is asked where its answer is."""

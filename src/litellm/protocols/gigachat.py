@@ -8,13 +8,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from litellm.effects import Reply
-from litellm.protocols.base import BadInput, Piece, StreamParser, Unsupported
+from litellm.effects import HttpRequest, Reply
+from litellm.protocols.base import BadInput, Malformed, Piece, StreamParser, Unsupported
 from litellm.protocols.json_body import decode_lenient
 from litellm.protocols.openai_chat import OpenAIChat, OpenAIChatStream
 from litellm.protocols.openai_form import arguments_text
+from litellm.protocols.whole_answer import json_object
 from litellm.types.base import new_id
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ class GigaChat(OpenAIChat):
     """`POST {base}/chat/completions`."""
 
     name: ClassVar[str] = "gigachat"
+    inlines_files: ClassVar[bool] = True
+    uploads_files: ClassVar[bool] = True
     params: ClassVar[frozenset[str]] = frozenset(
         {
             "temperature", "top_p", "max_tokens", "max_completion_tokens", "stream", "response_format", "tools",
@@ -47,6 +51,28 @@ class GigaChat(OpenAIChat):
             body["functions"] = [*body.get("functions", ()), *map(_function, tools)]
             body["function_call"] = _choice(choice, body["functions"], call.drop_params)
         return body
+
+    def takes_url(self, url: str, call: Call) -> bool:
+        return False
+
+    def upload_request(self, name: str, media_type: str, data: bytes, call: Call) -> HttpRequest:
+        """https://developers.sber.ru/docs/ru/gigachat/api/reference/rest/post-file"""
+        boundary = sha256(data).hexdigest()
+        shown = name.translate({ord(char): "_" for char in '"\\\r\n'})
+        head = (
+            f'--{boundary}\r\nContent-Disposition: form-data; name="purpose"\r\n\r\ngeneral\r\n'
+            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{shown}"\r\n'
+            f"Content-Type: {media_type}\r\n\r\n"
+        )
+        body = head.encode() + data + f"\r\n--{boundary}--\r\n".encode()
+        headers = {"Content-Type": f"multipart/form-data; boundary={boundary}", "Accept": "application/json"}
+        return HttpRequest("POST", call.base_url.removesuffix(self.path) + "/files", headers, body)
+
+    def uploaded_id(self, reply: Reply) -> str:
+        found = json_object(reply.body).get("id")
+        if not isinstance(found, str) or not found:
+            raise Malformed("the answer has no id of the stored file")
+        return found
 
     def parse_response(self, reply: Reply, call: Call) -> dict[str, Any]:
         answer = super().parse_response(reply, call)
@@ -137,7 +163,7 @@ def _plain(message: dict[str, Any], first: bool) -> dict[str, Any]:
 
 
 def _content(content: Any) -> tuple[str, list[str]]:
-    """(text, ids of files) of a message. Raises `BadInput` for what must be uploaded first."""
+    """(text, ids of files) of a message. Raises `BadInput` for what is no file."""
     if content is None or isinstance(content, str):
         return content or "", []
     texts: list[str] = []
@@ -150,8 +176,7 @@ def _content(content: Any) -> tuple[str, list[str]]:
             files.append(part["file"]["file_id"])
         else:
             raise BadInput(
-                "GigaChat reads files from its own storage only: upload it with POST /files and give its id, "
-                "{'type': 'file', 'file': {'file_id': …}}"
+                f"GigaChat has no place for a part of type {kind!r}, nor for a file without its data or its id"
             )
     return "\n".join(texts), files
 

@@ -20,7 +20,7 @@ class MistralFim(OpenAIChat):
     name: ClassVar[str] = "mistral_fim"
     path: ClassVar[str] = "/fim/completions"
     params: ClassVar[frozenset[str]] = frozenset(
-        {"temperature", "top_p", "max_tokens", "max_completion_tokens", "stop", "seed", "stream"}
+        {"temperature", "top_p", "max_tokens", "max_completion_tokens", "stop", "seed", "stream", "suffix"}
     )
 
     def build_body(self, call: Call) -> dict[str, Any]:

@@ -214,7 +214,10 @@ class OracleGenericStream:
         if frame.data.strip() == b"[DONE]":
             self.complete = True
             return ()
-        found = event(frame)
+        return self.parse_choice(event(frame))
+
+    def parse_choice(self, found: dict[str, Any]) -> list[Piece]:
+        """What is new in a choice."""
         index = found.get("index") or 0
         pieces: list[Piece] = []
         delta: dict[str, Any] = {}

@@ -166,7 +166,7 @@ def messages(given: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     for message in given:
         role = message["role"]
-        text, images = content_of(message.get("content"))
+        text, images = content_of(message.get("content") or message.get("refusal"))
         if role == "tool" or role == "function":
             turn: dict[str, Any] = {"role": "tool", "content": text}
             if name := names.get(message.get("tool_call_id")) or message.get("name"):
@@ -215,6 +215,8 @@ def content_of(content: Any) -> tuple[str, list[str]]:
             texts.append(part)
         elif part["type"] == "text":
             texts.append(part["text"])
+        elif part["type"] == "refusal":
+            texts.append(part.get("refusal") or "")
         elif part["type"] == "image_url":
             images.append(_image(part["image_url"]))
         elif part["type"] not in ("thinking", "redacted_thinking"):
@@ -225,7 +227,7 @@ def content_of(content: Any) -> tuple[str, list[str]]:
 def _image(image: Any) -> str:
     url = image if isinstance(image, str) else image["url"]
     if not url.startswith("data:"):
-        raise BadInput(f"ollama takes images as data URLs or http(s) addresses, not {url[:40]!r}")
+        raise BadInput(f"ollama takes images as data URLs or http(s) addresses, not {url.partition('?')[0][:40]!r}")
     return url.partition(",")[2]
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _HEAD = ("id", "created", "model", "system_fingerprint", "service_tier")
 _STANDARD = frozenset({*_HEAD, "object", "choices", "usage"})
+_OF_CHOICE = frozenset({"index", "delta", "logprobs", "finish_reason"})
 _EMPTY: tuple[Piece, ...] = ()
 
 
@@ -51,6 +52,9 @@ class OpenAIChat(WireProtocol):
             body[row.renames.get(name, name)] = value
         if "tools" in body:
             body["tools"] = clean_tools(body["tools"], row)
+            if not body["tools"]:  # an empty list is refused, and so is what is said about its tools
+                for name in ("tools", "tool_choice", "parallel_tool_calls"):
+                    body.pop(name, None)
         if row.schema_by_tool and structured.schema_of(body.get("response_format")):
             body["tools"] = [*body.get("tools", ()), structured.schema_tool(body.pop("response_format"))]
             body.setdefault("tool_choice", structured.FORCED_CHOICE)
@@ -218,6 +222,8 @@ class OpenAIChatStream:
             index = choice.get("index") or 0
             delta = choice.get("delta")
             piece = Piece(delta or None, index, None, choice.get("logprobs"))
+            if not choice.keys() <= _OF_CHOICE:
+                piece.aside = {name: value for name, value in choice.items() if value and name not in _OF_CHOICE}
             if delta:
                 if "reasoning" in delta or "reasoning_content" in delta or type(delta.get("content")) is list:
                     tidy_text(delta)

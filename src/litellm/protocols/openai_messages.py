@@ -9,15 +9,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from litellm.protocols.base import Unsupported
+from litellm.protocols.openai_form import arguments_text
 
 if TYPE_CHECKING:
     from litellm.call import Call
     from litellm.providers.row import Provider
 
 # Parts of our own answers that no OpenAI-form vendor takes back.
-_ANSWER_ONLY = ("provider_specific_fields", "annotations", "images")
+_ANSWER_ONLY = ("provider_specific_fields", "annotations", "images", "executed_tools")
 _REASONING = ("reasoning_content", "thinking_blocks")
 _PLAIN = frozenset({"role", "content"})
+_CALL = frozenset({"id", "type", "function", "custom"})
+# What an assistant's message may be made of, other than content.
+_SAID_OTHERWISE = ("tool_calls", "function_call", "refusal", "audio")
 
 
 def clean_messages(call: Call) -> list[dict[str, Any]]:
@@ -47,7 +51,9 @@ def _clean(message: dict[str, Any], content: Any, row: Provider, drop: bool) -> 
             continue
         if key in _REASONING and not (key == "reasoning_content" and row.keeps_reasoning):
             continue
-        if key == "name" and role in row.drops_name:
+        if key == "reasoning_details" and not row.keeps_reasoning_details:
+            continue
+        if (key == "name" and role in row.drops_name) or (key == "refusal" and not row.keeps_refusal):
             continue
         if key == "audio" and isinstance(value, dict) and "id" in value:
             value = {"id": value["id"]}  # docs: https://platform.openai.com/docs/guides/audio (multi-turn)
@@ -60,6 +66,8 @@ def _clean(message: dict[str, Any], content: Any, row: Provider, drop: bool) -> 
         out["tool_calls"] = [_clean_call(call) for call in calls]
         if not calls:
             del out["tool_calls"]
+    if out.get("content") is None and (role == "tool" or not any(out.get(name) for name in _SAID_OTHERWISE)):
+        out["content"] = message.get("refusal") or ""
     return out
 
 
@@ -80,14 +88,36 @@ def clean_parts(parts: Sequence[Any], row: Provider, drop: bool) -> Any:
                 part = {**part, "image_url": {"url": image}}
             elif isinstance(image, dict) and "format" in image:  # a hint for other wire formats
                 part = {**part, "image_url": {key: value for key, value in image.items() if key != "format"}}
+        elif kind == "file":
+            part = _clean_file(part)
+        elif kind == "refusal" and not row.keeps_refusal:
+            part = {"type": "text", "text": part.get("refusal") or ""}
         elif kind in ("thinking", "redacted_thinking"):
             continue
         if "cache_control" in part and not row.keeps_cache_control:
             part = {key: value for key, value in part.items() if key != "cache_control"}
         out.append(part)
-    if row.joins_text and all(part.get("type") == "text" for part in out):
-        return "".join(part.get("text") or "" for part in out)
+    if not out or (row.joins_text and all(part.get("type") == "text" for part in out)):
+        return "".join(part.get("text") or "" for part in out)  # a list of no parts is refused
     return out
+
+
+def _clean_file(part: dict[str, Any]) -> dict[str, Any]:
+    """A file without the hint for other wire formats, and with the name that data must have."""
+    file = part.get("file")
+    if not isinstance(file, dict):
+        return part
+    data = file.get("file_data")
+    cleaned = {key: value for key, value in file.items() if key != "format"}
+    if isinstance(data, str) and not file.get("filename"):
+        cleaned["filename"] = file_name(data)
+    return part if cleaned == file else {**part, "file": cleaned}
+
+
+def file_name(data_url: str) -> str:
+    """A name for a file that came without one: vendors tell the format by its ending."""
+    subtype = data_url[:100].partition(";")[0].rpartition("/")[2]
+    return f"file.{subtype}" if subtype.isalnum() else "file"
 
 
 def _clean_call(call: dict[str, Any]) -> dict[str, Any]:
@@ -99,9 +129,15 @@ def _clean_call(call: dict[str, Any]) -> dict[str, Any]:
             "type": "custom",
             "custom": {"name": function.get("name"), "input": function.get("arguments") or ""},
         }
-    if call.keys() <= {"id", "type", "function", "custom"}:
+    function = call.get("function")
+    if isinstance(function, dict):
+        arguments = function.get("arguments")
+        if "type" not in call or not arguments or type(arguments) is not str:
+            function = {**function, "arguments": arguments_text(arguments)}
+            call = {**call, "type": call.get("type") or "function", "function": function}
+    if call.keys() <= _CALL:
         return call
-    return {key: value for key, value in call.items() if key in ("id", "type", "function", "custom", "extra_content")}
+    return {key: value for key, value in call.items() if key in _CALL or key == "extra_content"}
 
 
 def clean_tools(tools: Sequence[Any], row: Provider) -> list[Any]:

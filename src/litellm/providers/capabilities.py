@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from litellm import auth
+from litellm.call import Call
 from litellm.params import OPENAI_PARAMS
 from litellm.providers import lookup
 from litellm.providers.row import Provider
@@ -19,24 +21,30 @@ _OURS = ("extra_headers", "max_retries")
 def get_supported_openai_params(
     model: str, custom_llm_provider: str | None = None, request_type: str = "chat_completion"
 ) -> list[str] | None:
-    """The OpenAI parameters a model takes, in OpenAI's order; None for an unknown provider or another kind of request.
+    """The OpenAI parameters a model takes, in OpenAI's order; None for an unknown provider,
+    and for a kind of request (`chat_completion`, `embeddings`) that it has not.
 
     A parameter of which only some values are refused is listed."""
-    if request_type != "chat_completion":
-        return None
     try:
         row, name = lookup.resolve(model, custom_llm_provider)
     except lookup.UnknownProvider:
         return None
-    accepted = _accepted(row, name)
+    if request_type == "embeddings" and (embeddings := row.endpoints.get("embeddings")):
+        accepted = _accepted(row, name, embeddings)
+        return [param for param in _OF_EMBEDDINGS if param in accepted] + list(_OURS)
+    if request_type != "chat_completion" or not row.protocol:
+        return None
+    accepted = _accepted(row, name, row.protocol_for(name))
     return [param for param in OPENAI_PARAMS if param in accepted] + list(_OURS)
 
 
-def _accepted(row: Provider, model: str) -> frozenset[str]:
-    from litellm import protocols
-    from litellm.call import Call
+_OF_EMBEDDINGS = ("dimensions", "encoding_format", "user")
 
-    protocol = protocols.load(row.protocol_for(model))
+
+def _accepted(row: Provider, model: str, name: str) -> frozenset[str]:
+    from litellm import protocols
+
+    protocol = protocols.load(name)
     call = Call(provider=row, model=model, messages=[], params={})
     refused = protocol.unsupported(call) | row.ignored
     accepted = {"stream", "stream_options", *protocol.params} - refused
@@ -50,17 +58,20 @@ def validate_environment(
     """`{"keys_in_environment": bool, "missing_keys": [variable, …]}` for a model.
 
     Missing is the first variable of each thing a call needs and neither the arguments nor the environment give: the
-    key, and the address or a part of it where the provider has none. An unknown model: False, and nothing to name."""
+    key, the address or a part of it where the provider has none, an account's facts. Credentials that lie in files or
+    belong to the machine are as good. Nobody is asked: whether a key is right, a call tells. A login is made by the
+    call that needs it. An unknown model: False, and nothing to name."""
     if not model:
         return {"keys_in_environment": False, "missing_keys": []}
     try:
-        row, _ = lookup.resolve(model, base_url=api_base)
+        row, name = lookup.resolve(model, base_url=api_base)
     except lookup.UnknownProvider:
         return {"keys_in_environment": False, "missing_keys": []}
     missing: list[str] = []
     base_url = ""
+    options = lookup.find_options(row, environ=os.environ)
     try:
-        base_url = lookup.find_base_url(row, api_base, environ=os.environ)
+        base_url = lookup.find_base_url(row, api_base, environ=os.environ, options=options)
     except lookup.MissingBaseUrl:
         if row.base_url:
             missing += [_variable(words) for part, words in row.url_vars.items() if not _given(row, part)]
@@ -69,7 +80,11 @@ def validate_environment(
     except lookup.BadBaseUrl:
         missing += row.base_env[:1]
     try:
-        lookup.find_key(row, api_key, environ=os.environ, base_url=base_url)
+        key = lookup.find_key(row, api_key, environ=os.environ, base_url=base_url)
+        row = lookup.signed_with(row, key, os.environ)
+        found = Call(row, name, [], {}, api_key=key, base_url=base_url, base_url_given=base_url != row.base_url,
+                     options=options)  # fmt: skip
+        missing += auth.missing(found)
     except (lookup.MissingKey, lookup.BadKey):
         missing += row.key_env[:1]
     return {"keys_in_environment": not missing, "missing_keys": missing}
@@ -81,3 +96,34 @@ def _variable(words: tuple[str, ...]) -> str:
 
 def _given(row: Provider, part: str) -> bool:
     return part in row.url_defaults or any(os.environ.get(word) for word in row.url_vars[part])
+
+
+def responses_api_bridge_check(model: str, custom_llm_provider: str | None = None) -> tuple[dict[str, Any], str]:
+    """(`{"mode": "responses"}` where chats with the model go over the Responses API, else `{"mode": "chat"}`; name).
+
+    A name that starts with `responses/` asks for it."""
+    name = model.removeprefix("responses/")
+    if name != model:
+        return {"mode": "responses"}, name
+    try:
+        row, bare = lookup.resolve(model, custom_llm_provider)
+    except lookup.UnknownProvider:
+        return {}, model
+    return {"mode": "responses" if "responses" in row.protocol_for(bare) else "chat"}, model
+
+
+class ProviderConfigManager:
+    """Old name under which programs ask for a provider's own configuration object. There are none here, the table
+    holds what is peculiar to a provider; None is an answer that programs expect."""
+
+    @staticmethod
+    def get_provider_chat_config(model: str | None = None, provider: Any = None) -> None:
+        """None."""
+
+    @staticmethod
+    def get_provider_model_info(model: str | None = None, provider: Any = None) -> None:
+        """None: `get_valid_models` and `get_model_info` tell."""
+
+    @staticmethod
+    def get_provider_responses_api_config(provider: Any = None, model: str | None = None) -> None:
+        """None: `responses` works with every provider."""

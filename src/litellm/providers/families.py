@@ -65,6 +65,11 @@ YIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Provider → (who takes its bare names instead, where one of these is set: keywords, settings or variables)."""
 
+TEXTS: tuple[tuple[str, str], ...] = tuple(
+    (pattern, "openai_text") for pattern in ("gpt-3.5-turbo-instruct*", "babbage-002*", "davinci-002*")
+)
+"""For `by_model`: OpenAI's models that only complete texts. https://platform.openai.com/docs/models"""
+
 RESPONSES: tuple[tuple[str, str], ...] = tuple(
     (pattern, "openai_responses")
     for pattern in (

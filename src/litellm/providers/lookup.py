@@ -70,20 +70,39 @@ def resolve(
     base_url: str | None = None,
     environ: Mapping[str, str] | None = None,
     options: Mapping[str, Any] = _NOTHING,
+    settings: Mapping[str, Any] = _NOTHING,
 ) -> tuple[Provider, str]:
     """The row a model's name means, and the name without the row's prefix.
 
-    In order: `custom_llm_provider`; a known prefix (`groq/…`); the provider whose host `base_url` is; the family of a
-    bare name (`gpt-…`, `claude-…`). A family may belong to a second provider where that one is configured, by
-    `environ` (default: the process's) or by `options` (settings and keywords).
+    In order: what `custom_provider_map` among the settings says; `custom_llm_provider`; a known prefix (`groq/…`); the
+    provider whose host `base_url` is; the family of a bare name (`gpt-…`, `claude-…`). A family may belong to a second
+    provider where that one is configured, by keywords (`options`), settings, or `environ` (default: the process's).
     Raises `UnknownProvider`."""
+    if entries := settings.get("custom_provider_map"):
+        first = custom_llm_provider or model.partition("/")[0]
+        for entry in entries:
+            if entry["provider"] == first:
+                return _custom(first, entry["custom_handler"]), model.removeprefix(first + "/") or model
     row, name, heir = _resolve(model, custom_llm_provider or None, base_url or None)
     if heir is not None:
         environ = os.environ if environ is None else environ
-        if any(options.get(word) or environ.get(word) for word in heir[1]):
+        if any(options.get(word) or settings.get(word) or environ.get(word) for word in heir[1]):
             row = heir[0]
     return row, name
 
+
+def _custom(slug: str, handler: object) -> Provider:
+    """The row of a model in the caller's own code; one for each handler."""
+    row = _CUSTOM.get((slug, id(handler)))
+    if row is None:
+        row = _CUSTOM[slug, id(handler)] = Provider(
+            slug=slug, name=slug, source="custom", protocol="in_process", handler=handler, auth="none",
+            endpoints={"embeddings": "in_process"},
+        )  # fmt: skip
+    return row
+
+
+_CUSTOM: dict[tuple[str, int], Provider] = {}
 
 _Heir = tuple[Provider, tuple[str, ...]]
 
@@ -238,6 +257,37 @@ def signed_with(row: Provider, key: str | None, environ: Mapping[str, str]) -> P
     return row
 
 
+# --- options ---
+
+
+def find_options(
+    row: Provider,
+    given: Mapping[str, Any] = _NOTHING,
+    settings: Mapping[str, Any] = _NOTHING,
+    environ: Mapping[str, str] = _NOTHING,
+) -> dict[str, Any]:
+    """The given options; and of those that the row knows and that are not given, what a setting of the same name
+    (`litellm.vertex_project`) says, or the first of the option's variables that is set."""
+    options = dict(given)
+    for name in _known_options(row):
+        if name in options:
+            continue
+        found = settings.get(name)
+        if not found or not isinstance(found, (str, int, Mapping)):  # attributes may also be modules or functions
+            variables = row.option_env.get(name, ())
+            found = next((environ[variable] for variable in variables if environ.get(variable)), None)
+        if found is not None:
+            options[name] = found
+    return options
+
+
+@lru_cache(maxsize=512)
+def _known_options(row: Provider) -> tuple[str, ...]:
+    """The options that a row has variables for, and those that its address is filled from."""
+    in_address = [word for words in row.url_vars.values() for word in words if not word.isupper()]
+    return tuple(dict.fromkeys((*row.option_env, *in_address)))
+
+
 # --- addresses ---
 
 
@@ -261,6 +311,8 @@ def find_base_url(
     for variable in row.base_env:
         if (value := environ.get(variable)) and (url := _address(value, variable, row)):
             return url
+    if row.handler is not None:
+        return ""
     if not row.base_url:
         if setting and (url := _address(setting, "litellm.api_base", row)):
             return url

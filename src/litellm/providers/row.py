@@ -31,11 +31,13 @@ class Provider:
 
     # --- how it is spoken to ---
     protocol: str = "openai_chat"
-    """Wire format: a module of protocols/, or `dialects.X` for a small override."""
+    """Wire format of its chat: a module of protocols/, or `dialects.X` for a small override; empty where it has none."""
     by_model: tuple[tuple[str, str], ...] = ()
     """(model prefix, or pattern with `*`, protocol): models that speak another format than `protocol`."""
     endpoints: Mapping[str, str] = field(default_factory=dict)
     """Kind of question other than chat (`embeddings`, `completions`, `responses`) → the protocol it is spoken in."""
+    handler: object = None
+    """A `CustomLLM` of the caller's, which answers in place of a wire. Only on rows made from `custom_provider_map`."""
     path: str | None = None
     """Path after the base URL where it is not the protocol's own."""
     url_vars: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -46,8 +48,8 @@ class Provider:
     base_ending: str = ""
     """End that a base URL from the caller or the environment must have here (`/v1`); what is missing of it is added."""
     option_env: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Option (`aws_region_name`, `vertex_project`, …) → environment variables it is read from when the caller gives
-    none, first wins. Found in `call.options`."""
+    """Option (`aws_region_name`, `vertex_project`, …) → environment variables it is read from when neither the caller
+    nor a setting gives one, first wins; maybe none. Found in `call.options`."""
     model_prefix: str = ""
     """Put before model names that lack a `/` (e.g. `accounts/fireworks/models/`)."""
 
@@ -105,8 +107,12 @@ class Provider:
     """Knows the role `developer`; elsewhere it becomes `system`."""
     drops_name: frozenset[str] = frozenset()
     """Roles whose `name` must not be sent."""
+    keeps_refusal: bool = False
+    """Knows `refusal` in an assistant's message, and its part; elsewhere it becomes text."""
     keeps_reasoning: bool = False
     """`reasoning_content` in the history goes back to it (thinking models with tools)."""
+    keeps_reasoning_details: bool = False
+    """Gives `reasoning_details` and wants them back unchanged; others refuse them."""
 
     def __repr__(self) -> str:
         return f"Provider({self.slug!r})"

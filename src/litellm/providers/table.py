@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from litellm.providers import (
     table_aws,
+    table_embeddings,
     table_google,
     table_logins,
     table_microsoft,
@@ -31,5 +32,6 @@ TABLE: tuple[Provider, ...] = (
     *HOSTED_M_Z,
     *OWN,
     *table_small.ROWS,
+    *table_embeddings.ROWS,
     *table_logins.ROWS,
 )

@@ -8,6 +8,7 @@ from litellm.providers.row import Provider
 _REGION_ENV = ("AWS_REGION_NAME", "AWS_REGION", "AWS_DEFAULT_REGION")
 # A region from the environment is an option of its own: one in a model's ARN comes before it, an argument before both.
 _OPTION_ENV = {
+    "aws_region_name": (),
     "aws_default_region": _REGION_ENV,
     "aws_use_fips_endpoint": ("AWS_USE_FIPS_ENDPOINT",),
     "aws_use_dualstack_endpoint": ("AWS_USE_DUALSTACK_ENDPOINT",),
@@ -20,7 +21,7 @@ ROWS: tuple[Provider, ...] = (
              aliases=("bedrock_converse",), protocol="bedrock", auth="aws", aws_service="bedrock",
              key_env=("AWS_BEARER_TOKEN_BEDROCK",), key_optional=True, option_env=_OPTION_ENV,
              base_env=("AWS_BEDROCK_RUNTIME_ENDPOINT", "AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL"),
-             source="measured"),
+             source="measured", endpoints={"embeddings": "embeddings.bedrock"}),
     Provider("bedrock_mantle", "https://bedrock-mantle.{region}.api.aws/v1", "Amazon Bedrock (OpenAI form)",
              "https://docs.aws.amazon.com/bedrock/latest/userguide/inference-chat-completions-mantle.html",
              url_vars={"region": ("aws_region_name", "BEDROCK_MANTLE_REGION", *_REGION_ENV)},
@@ -30,7 +31,8 @@ ROWS: tuple[Provider, ...] = (
              unsupported=NO_THINKING, stream_usage=True, source="measured"),
     Provider("sagemaker", "https://runtime.sagemaker.{region}.amazonaws.com", "Amazon SageMaker (text endpoints)",
              "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html",
-             protocol="sagemaker", auth="aws", aws_service="sagemaker", option_env=_OPTION_ENV, source="measured"),
+             protocol="sagemaker", auth="aws", aws_service="sagemaker", option_env=_OPTION_ENV, source="measured",
+             endpoints={"embeddings": "embeddings.sagemaker"}),
     Provider("sagemaker_chat", "https://runtime.sagemaker.{region}.amazonaws.com",
              "Amazon SageMaker (messages endpoints)",
              "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html",

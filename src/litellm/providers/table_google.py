@@ -13,6 +13,7 @@ _VERTEX_OPTIONS = {
 # Publishers in names such as meta/llama-4-scout-17b-16e-instruct-maas.
 _OPEN_MODELS = ("meta", "deepseek-ai", "openai", "qwen", "moonshotai", "minimaxai", "zai-org", "xai", "google")
 _VERTEX_MODELS = (
+    ("agent_engine/", "vertex_agent"),
     ("claude", "vertex_claude"),
     ("mistral", "dialects.vertex_mistral"),
     ("codestral", "dialects.vertex_mistral"),
@@ -26,11 +27,11 @@ ROWS: tuple[Provider, ...] = (
     Provider("gemini", "https://generativelanguage.googleapis.com/v1beta", "Google AI Studio (Gemini API)",
              "https://ai.google.dev/api/generate-content", protocol="gemini", auth="api_key_header",
              auth_header="x-goog-api-key", key_env=("GOOGLE_API_KEY", "GEMINI_API_KEY", "PALM_API_KEY"),
-             base_env=("GEMINI_API_BASE",), source="measured"),
+             base_env=("GEMINI_API_BASE",), source="measured", endpoints={"embeddings": "embeddings.gemini"}),
     Provider("vertex_ai", "https://{location}-aiplatform.googleapis.com", "Google Vertex AI",
              "https://docs.cloud.google.com/vertex-ai/generative-ai/docs/model-reference/inference",
              protocol="vertex_gemini", by_model=_VERTEX_MODELS, auth="google", aliases=("vertex_ai_beta",),
              option_env=_VERTEX_OPTIONS, key_env=("GOOGLE_VERTEX_API_KEY",), key_optional=True,
-             base_env=("VERTEXAI_API_BASE",), source="measured"),
+             base_env=("VERTEXAI_API_BASE",), source="measured", endpoints={"embeddings": "embeddings.vertex"}),
 )
 # fmt: on

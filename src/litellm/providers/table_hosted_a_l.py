@@ -6,6 +6,7 @@ open catalogues of providers and was not called; where those name no key variabl
 
 from __future__ import annotations
 
+from litellm.providers.endpoints import EMBEDS
 from litellm.providers.refused import (
     CORE,
     CORE_REASONING,
@@ -186,7 +187,7 @@ HOSTED_A_L: tuple[Provider, ...] = (
              key_env=("INFERENCE_API_KEY",), unsupported=FOREIGN),
     Provider("io-net", "https://api.intelligence.io.solutions/api/v1", "IO.NET",
              "https://io.net/docs/guides/intelligence/io-intelligence", key_env=("IOINTELLIGENCE_API_KEY",),
-             unsupported=FOREIGN),
+             unsupported=FOREIGN, endpoints=EMBEDS),
     Provider("jiekou", "https://api.jiekou.ai/openai", "Jiekou.AI", "https://docs.jiekou.ai/docs/support/quickstart",
              key_env=("JIEKOU_API_KEY",), unsupported=FOREIGN),
     Provider("kenari", "https://kenari.id/v1", "Kenari", "https://kenari.id/docs", key_env=("KENARI_API_KEY",),

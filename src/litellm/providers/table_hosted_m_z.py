@@ -6,6 +6,7 @@ open catalogues of providers and was not called; where those name no key variabl
 
 from __future__ import annotations
 
+from litellm.providers.endpoints import EMBEDS, EMBEDS_PLAIN
 from litellm.providers.refused import (
     CORE,
     FOREIGN,
@@ -81,7 +82,7 @@ HOSTED_M_Z: tuple[Provider, ...] = (
              key_env=("NEARAI_API_KEY",), unsupported=FOREIGN),
     Provider("nebius", "https://api.studio.nebius.ai/v1", "Nebius", "https://docs.tokenfactory.nebius.com/",
              key_env=("NEBIUS_API_KEY",), base_env=("NEBIUS_API_BASE",), renames=MAX_TOKENS, unsupported=PLAIN,
-             source="measured"),
+             source="measured", endpoints=EMBEDS),
     Provider("neon", "", "Neon", "https://neon.com/docs", key_env=("NEON_AI_GATEWAY_TOKEN",),
              base_env=("NEON_AI_GATEWAY_BASE_URL",), unsupported=FOREIGN, base_ending="/ai-gateway/mlflow/v1"),
     Provider("neosantara", "https://api.neosantara.xyz/v1", "Neosantara", "https://docs.neosantara.xyz",
@@ -92,7 +93,8 @@ HOSTED_M_Z: tuple[Provider, ...] = (
     Provider("nextbit", "https://api.nextbit256.com/v1", "NextBit", key_env=("NEXTBIT_API_KEY",), unsupported=FOREIGN,
              source="uncertain"),
     Provider("novita", "https://api.novita.ai/v3/openai", "Novita AI", "https://novita.ai/docs/guides/introduction",
-             key_env=("NOVITA_API_KEY",), base_env=("NOVITA_API_BASE",), unsupported=PLAIN, source="measured"),
+             key_env=("NOVITA_API_KEY",), base_env=("NOVITA_API_BASE",), unsupported=PLAIN,
+             keeps_reasoning_details=True, source="measured"),
     Provider("nscale", "https://inference.api.nscale.com/v1", "Nscale", "https://docs.nscale.com",
              key_env=("NSCALE_API_KEY",), base_env=("NSCALE_API_BASE",), renames=MAX_TOKENS,
              unsupported=(CORE | {"seed"}) - {"function_call", "functions"}, ignored=NO_STREAM_OPTIONS,
@@ -153,7 +155,7 @@ HOSTED_M_Z: tuple[Provider, ...] = (
              renames=MAX_TOKENS, unsupported=NO_THINKING, keeps_cache_control=True, source="measured"),
     Provider("scaleway", "https://api.scaleway.ai/v1", "Scaleway",
              "https://www.scaleway.com/en/docs/generative-apis/", key_env=("SCW_SECRET_KEY", "SCALEWAY_API_KEY"),
-             unsupported=PLAIN, source="measured"),
+             unsupported=PLAIN, source="measured", endpoints=EMBEDS_PLAIN),
     Provider("scx-ai", "https://api.scx.ai/v1", "SCX.ai", "https://scx.ai", key_env=("SCX_API_KEY",),
              base_env=("SCX_API_BASE",), renames=MAX_TOKENS, unsupported=NO_THINKING, max_temperature=1.99,
              source="measured"),

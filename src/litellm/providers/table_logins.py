@@ -26,6 +26,7 @@ ROWS: tuple[Provider, ...] = (
     Provider("chatgpt", "https://chatgpt.com/backend-api/codex", "ChatGPT subscription (Codex)",
              "https://github.com/openai/codex", protocol="dialects.chatgpt", auth="chatgpt",
              base_env=("CHATGPT_API_BASE", "OPENAI_CHATGPT_API_BASE"), keeps_developer=True,
-             ignored=frozenset({"max_tokens", "max_completion_tokens"}), source="documented"),
+             ignored=frozenset({"max_tokens", "max_completion_tokens"}), source="documented",
+             endpoints={"responses": "dialects.chatgpt_responses"}),
 )
 # fmt: on

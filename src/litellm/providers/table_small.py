@@ -8,13 +8,28 @@ from __future__ import annotations
 from litellm.providers.refused import MAX_TOKENS
 from litellm.providers.row import Provider
 
+# The second of each is that of Oracle's command line:
+# https://docs.oracle.com/en-us/iaas/Content/API/SDKDocs/clienvironmentvariables.htm
 _ORACLE_OPTIONS = {
-    name: (name.upper(),)
-    for name in (
-        "oci_user", "oci_fingerprint", "oci_tenancy", "oci_key", "oci_key_file", "oci_compartment_id",
-        "oci_serving_mode", "oci_endpoint_id",
-    )
-}  # fmt: skip
+    "oci_user": ("OCI_USER", "OCI_CLI_USER"),
+    "oci_fingerprint": ("OCI_FINGERPRINT", "OCI_CLI_FINGERPRINT"),
+    "oci_tenancy": ("OCI_TENANCY", "OCI_CLI_TENANCY"),
+    "oci_key": ("OCI_KEY", "OCI_CLI_KEY_CONTENT"),
+    "oci_key_file": ("OCI_KEY_FILE", "OCI_CLI_KEY_FILE"),
+    "oci_key_passphrase": ("OCI_KEY_PASSPHRASE", "OCI_CLI_PASSPHRASE"),
+    "oci_security_token_file": ("OCI_SECURITY_TOKEN_FILE", "OCI_CLI_SECURITY_TOKEN_FILE"),
+    "oci_config_file": ("OCI_CONFIG_FILE", "OCI_CLI_CONFIG_FILE"),
+    "oci_config_profile": ("OCI_CONFIG_PROFILE", "OCI_CLI_PROFILE"),
+    "oci_compartment_id": ("OCI_COMPARTMENT_ID",),
+    "oci_serving_mode": ("OCI_SERVING_MODE",),
+    "oci_endpoint_id": ("OCI_ENDPOINT_ID",),
+}
+# uncertain: which of Cohere's models take its second form only; those that see or think can say so in no other.
+_ORACLE_COHERE = (
+    ("cohere.command-a-vision", "oci_cohere_v2"),
+    ("cohere.command-a-reasoning", "oci_cohere_v2"),
+    ("cohere.command", "oci_cohere"),
+)
 _SAP_OPTIONS = {
     "sap_service_key": ("AICORE_SERVICE_KEY",),
     "sap_client_id": ("AICORE_CLIENT_ID",),
@@ -33,10 +48,12 @@ ROWS: tuple[Provider, ...] = (
              option_env={"gigachat_scope": ("GIGACHAT_SCOPE",), "gigachat_auth_url": ("GIGACHAT_AUTH_URL",)},
              unsupported=frozenset({"response_format:json_object"}), renames=MAX_TOKENS, schema_by_tool=True,
              source="measured"),
+    # A region that neither caller nor environment names is the profile's: it is filled in with the signature.
     Provider("oci", "https://inference.generativeai.{region}.oci.oraclecloud.com", "Oracle Cloud Generative AI",
              "https://docs.oracle.com/en-us/iaas/api/#/en/generative-ai-inference/20231130/ChatResult/Chat",
-             protocol="oci_generic", by_model=(("cohere.command", "oci_cohere"),), auth="oci_signing",
-             url_vars={"region": ("oci_region", "OCI_REGION")}, option_env=_ORACLE_OPTIONS, source="measured"),
+             protocol="oci_generic", by_model=_ORACLE_COHERE, auth="oci_signing",
+             url_vars={"region": ("oci_region", "OCI_REGION", "OCI_CLI_REGION")}, url_defaults={"region": "{region}"},
+             option_env=_ORACLE_OPTIONS, source="measured"),
     # The address stands in the service key; a deployment's own may be given as base URL.
     Provider("sap", "https://{ai_api_url}", "SAP AI Core", "https://help.sap.com/docs/sap-ai-core",
              protocol="sap_orchestration", auth="sap", base_env=("AICORE_BASE_URL",), option_env=_SAP_OPTIONS,

@@ -174,7 +174,8 @@ class AiohttpTransport:
             return await beyond.open(replace(request, public_only=False), limits)
         options: dict[str, Any] = {}
         if target.secure:
-            options["ssl"] = context_for(self._tls)
+            tls = replace(self._tls, certificate=request.certificate) if request.certificate else self._tls
+            options["ssl"] = context_for(tls)
         if proxy is not None:
             options["proxy"] = yarl.URL.build(scheme="http", host=proxy.host, port=proxy.port)
             if proxy.authorization is not None:

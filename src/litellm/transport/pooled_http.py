@@ -139,6 +139,11 @@ class PooledHttp:
         return Reply(stream.status, stream.headers, self.read_all(stream, limits))
 
     def open(self, request: HttpRequest, limits: Limits) -> Any:
+        if request.certificate is not None:  # a pool of its own: its connections are of use to nobody else
+            from litellm.transport import blocking
+
+            pool = blocking(replace(self._tls, certificate=request.certificate))
+            return pool.open(replace(request, certificate=None), limits)
         target = http1.split_url(request.url)
         headers = http1.fields(request, target)
         library = recorder()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from litellm.effects import ConnectFailed
+from litellm.effects import ClientCertificate, ConnectFailed
 
 if TYPE_CHECKING:
     import ssl
@@ -23,8 +23,9 @@ class TlsOptions:
     verify: bool | str | ssl.SSLContext = True
     """True: against the trusted roots. False: not at all. A path: a file or directory of CA certificates.
     An SSLContext is used as it is, and `certificate` is left alone with it."""
-    certificate: str | tuple[str, str] | tuple[str, str, str] | None = None
-    """PEM files of a client certificate: one with its key, (certificate, key) or (certificate, key, password)."""
+    certificate: str | tuple[str, str] | tuple[str, str, str] | ClientCertificate | None = None
+    """PEM files of a client certificate: one with its key, (certificate, key) or (certificate, key, password); or both
+    as texts."""
 
     @classmethod
     def of(cls, given: TlsOptions | bool | str | ssl.SSLContext | None) -> TlsOptions:
@@ -63,7 +64,9 @@ def _context(options: TlsOptions, environment_file: str | None, environment_dir:
         if options.verify is False:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
-        if isinstance(options.certificate, str):
+        if isinstance(options.certificate, ClientCertificate):
+            _load_texts(context, options.certificate)
+        elif isinstance(options.certificate, str):
             context.load_cert_chain(options.certificate)
         elif options.certificate is not None:
             context.load_cert_chain(*options.certificate)
@@ -73,6 +76,19 @@ def _context(options: TlsOptions, environment_file: str | None, environment_dir:
         raise ConnectFailed(f"a certificate or key file for TLS cannot be loaded: {words}", "tls") from error
     context.set_alpn_protocols(["http/1.1"])
     return context
+
+
+def _load_texts(context: ssl.SSLContext, certificate: ClientCertificate) -> None:
+    """OpenSSL reads files only: one that its owner alone can read, for the moment of reading."""
+    import tempfile
+
+    handle, path = tempfile.mkstemp(suffix=".pem")
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(f"{certificate.chain}\n{certificate.key}\n")
+        context.load_cert_chain(path)
+    finally:
+        os.unlink(path)
 
 
 def _lacks_roots(context: ssl.SSLContext) -> bool:

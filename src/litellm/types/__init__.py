@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from litellm import legacy
 
+TYPE_CHECKING = False
+
 if TYPE_CHECKING:
-    from types import ModuleType
-
-
-def __getattr__(name: str) -> ModuleType:
-    path = f"{__name__}.{name}"
-    if path in legacy.PATHS:
-        return legacy.module(path)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from litellm.types import (
+        llms as llms,
+        router as router,
+        utils as utils,
+    )
+else:
+    __getattr__ = legacy.names_of(__name__)

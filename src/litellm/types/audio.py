@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pydantic import PrivateAttr
-
-from litellm.types.base import OpenAIObject
+from litellm.types.base import Answer
 
 
-class TranscriptionResponse(OpenAIObject):
+class TranscriptionResponse(Answer):
     """What was said. Verbose answers also have `language`, `duration` (seconds), `segments` and `words`."""
 
     text: str | None = None
@@ -19,6 +17,3 @@ class TranscriptionResponse(OpenAIObject):
         duration: float | None = None
         segments: list[dict[str, Any]] | None = None
         words: list[dict[str, Any]] | None = None
-
-    _hidden_params: dict[str, Any] = PrivateAttr(default_factory=dict)
-    _response_ms: float | None = PrivateAttr(default=None)

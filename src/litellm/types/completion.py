@@ -164,6 +164,10 @@ class CompletionTokensDetails(OpenAIObject):
     text_tokens: int | None = None
 
 
+PromptTokensDetailsWrapper = PromptTokensDetails
+CompletionTokensDetailsWrapper = CompletionTokensDetails
+
+
 class Usage(OpenAIObject):
     """Token counts as the vendor gave them: cached tokens are within the prompt's, reasoning within the answer's.
 

@@ -5,11 +5,11 @@ Knows no vendor. Vectors are not validated number by number: they are long, and 
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Field, PrivateAttr, SkipValidation
+from pydantic import Field, SkipValidation
 
-from litellm.types.base import OpenAIObject
+from litellm.types.base import Answer, OpenAIObject
 from litellm.types.completion import OptionalUsage, Text
 
 
@@ -21,7 +21,7 @@ class Embedding(OpenAIObject):
     object: Annotated[str, SkipValidation] = "embedding"
 
 
-class EmbeddingResponse(OpenAIObject):
+class EmbeddingResponse(Answer):
     """Vectors in the order of the inputs."""
 
     model: Text = None
@@ -29,6 +29,3 @@ class EmbeddingResponse(OpenAIObject):
     object: Annotated[str, SkipValidation] = "list"
     usage: OptionalUsage = None  # type: ignore[assignment]
     """None where the vendor gave no figures."""
-
-    _hidden_params: dict[str, Any] = PrivateAttr(default_factory=dict)
-    _response_ms: float | None = PrivateAttr(default=None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
-from litellm.types.base import OpenAIObject
+from litellm.types.base import Answer, OpenAIObject
 
 
 class ImageObject(OpenAIObject):
@@ -27,12 +27,9 @@ class ImageUsage(OpenAIObject):
     input_tokens_details: dict[str, Any] | None = None
 
 
-class ImageResponse(OpenAIObject):
+class ImageResponse(Answer):
     """The images. `created` in Unix seconds."""
 
     created: int = Field(default_factory=lambda: int(time.time()))
     data: list[ImageObject] = Field(default_factory=list)
     usage: ImageUsage | None = None
-
-    _hidden_params: dict[str, Any] = PrivateAttr(default_factory=dict)
-    _response_ms: float | None = PrivateAttr(default=None)

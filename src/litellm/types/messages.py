@@ -149,7 +149,7 @@ class ChatCompletionToolParamFunctionChunk(TypedDict, total=False):
 class ChatCompletionToolParam(TypedDict, total=False):
     """A tool that a model may call."""
 
-    type: Required[Literal["function"] | str]
+    type: Required[str]
     function: Required[ChatCompletionToolParamFunctionChunk]
     cache_control: ChatCompletionCachedContent
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import ConfigDict
-from typing_extensions import TypedDict
+from typing_extensions import Required, TypedDict
 
 from litellm.types.base import OpenAIObject
 
 
-class CostPerToken(TypedDict):
-    """Prices of one's own for a model: dollars for one token."""
+class CostPerToken(TypedDict, total=False):
+    """Prices of one's own for a model, for `custom_cost_per_token`: dollars for one token."""
 
-    input_cost_per_token: float
-    output_cost_per_token: float
+    input_cost_per_token: Required[float]
+    output_cost_per_token: Required[float]
+    cache_read_input_token_cost: float
+    cache_creation_input_token_cost: float
 
 
 class ModelInfo(TypedDict, total=False):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field, PrivateAttr, SkipValidation
+from pydantic import Field, SkipValidation
 
-from litellm.types.base import OpenAIObject, new_id
+from litellm.types.base import Answer, OpenAIObject, new_id
 from litellm.types.completion import OptionalUsage, Text
 
 
@@ -22,7 +22,7 @@ class TextChoices(OpenAIObject):
         logprobs: Any = None
 
 
-class TextCompletionResponse(OpenAIObject):
+class TextCompletionResponse(Answer):
     """A text completion, or a chunk of one: then `usage` is None on all but the last."""
 
     id: str = Field(default_factory=lambda: new_id("cmpl-"))
@@ -31,6 +31,3 @@ class TextCompletionResponse(OpenAIObject):
     object: Annotated[str, SkipValidation] = "text_completion"
     choices: list[TextChoices] = Field(default_factory=lambda: [TextChoices()])
     usage: OptionalUsage = None  # type: ignore[assignment]
-
-    _hidden_params: dict[str, Any] = PrivateAttr(default_factory=dict)
-    _response_ms: float | None = PrivateAttr(default=None)

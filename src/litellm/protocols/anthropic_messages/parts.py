@@ -106,7 +106,8 @@ class Parts:
     def _web(url: str) -> dict[str, Any]:
         if not url.lower().startswith(("http://", "https://")):
             raise BadInput(
-                f"cannot read {url[:60]!r}: an image or file is given as an http(s) URL or as data:<type>;base64,<data>"
+                f"cannot read {url.partition('?')[0][:60]!r}: an image or file is given as an http(s) URL or as "
+                "data:<type>;base64,<data>"
             )
         return {"type": "url", "url": url}
 

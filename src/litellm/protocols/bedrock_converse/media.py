@@ -125,8 +125,8 @@ class Parts:
             return self._made(kind, said, {"s3Location": {"uri": url}}, filename or url.rpartition("/")[2])
         if not url.startswith("data:"):
             raise BadInput(
-                f"cannot read {url[:60]!r}: an image or file is given as an http(s) or s3:// URL or as "
-                "data:<type>;base64,<data>"
+                f"cannot read {url.partition('?')[0][:60]!r}: an image or file is given as an http(s) or s3:// URL or "
+                "as data:<type>;base64,<data>"
             )
         head, comma, data = url[5:].partition(",")
         media_type, *attributes = (word.strip().lower() for word in head.split(";"))

@@ -51,6 +51,8 @@ def _legacy_id(number: int) -> str:
 def _text(part: Any) -> str | None:
     if isinstance(part, str):
         return part
+    if part.get("type") == "refusal":
+        return part.get("refusal") or ""
     return part["text"] if part.get("type") == "text" else None
 
 
@@ -88,7 +90,9 @@ def _assistant(message: Mapping[str, Any], thinks: bool, legacy_id: str) -> dict
     calls = [_call(call) for call in message.get("tool_calls") or ()]
     if function := message.get("function_call"):
         calls.append(_call({"id": legacy_id, "function": function}))
-    content = _said(message.get("content"), message.get("reasoning_content") if thinks else None)
+    content = _said(
+        message.get("content") or message.get("refusal"), message.get("reasoning_content") if thinks else None
+    )
     turn: dict[str, Any] = {"role": "assistant"}
     if calls:
         turn["tool_calls"] = calls

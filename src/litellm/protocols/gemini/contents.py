@@ -90,7 +90,7 @@ class Contents:
         parts = self._thoughts(message) if self._model.thinks else []
         if native := aside.get("native_parts"):
             parts += native
-        said = content_parts(message.get("content"), self._model, place)
+        said = content_parts(message.get("content") or message.get("refusal"), self._model, place)
         parts += said
         parts += self._images(message, place)
         calls = self._function_calls(message, place)

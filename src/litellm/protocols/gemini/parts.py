@@ -138,8 +138,8 @@ def media_part(url: str, holder: Mapping[str, Any], model: Model, place: str) ->
         media_type = media_type or ("video/mp4" if is_youtube(url) else media_type_of(url))
         if media_type is None:
             raise BadInput(
-                f"{place}: the media type of {url[:80]!r} cannot be told from its ending: say it, as in "
-                "{'url': …, 'format': 'image/png'}"
+                f"{place}: the media type of {url.partition('?')[0][:80]!r} cannot be told from its ending: say it, as "
+                "in {'url': …, 'format': 'image/png'}"
             )
         part = {"fileData": {"mimeType": media_type, "fileUri": url}}
     if model.sees_results and (level := _RESOLUTIONS.get(str(holder.get("detail")))):

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from litellm.protocols.openai_form import arguments_text
+from litellm.protocols.openai_messages import file_name
 
 FIELD = "output_items"
 """Where in an assistant message's `provider_specific_fields` the order of its items stands."""
@@ -252,16 +253,10 @@ def _file(file: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(value, str):
             found["file_url" if value.startswith(("http://", "https://")) else name] = value
     if "file_data" in found:
-        found["filename"] = file.get("filename") or _filename(found["file_data"])
+        found["filename"] = file.get("filename") or file_name(found["file_data"])
     elif file.get("filename") and "file_url" not in found:
         found["filename"] = file["filename"]
     return found
-
-
-def _filename(data_url: str) -> str:
-    """A name for a file that came without one: the vendor tells the format by its ending."""
-    subtype = data_url[:100].partition(";")[0].rpartition("/")[2]
-    return f"file.{subtype}" if subtype.isalnum() else "file"
 
 
 def _screenshot(content: Any) -> dict[str, Any]:

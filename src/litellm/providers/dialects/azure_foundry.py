@@ -20,6 +20,23 @@ VERSION = "2024-05-01-preview"
 RESOURCE_HOSTS = (".services.ai.azure.com", ".cognitiveservices.azure.com", ".openai.azure.com")
 
 
+def address(call: Call, path: str) -> str:
+    """Where a call for `path` goes."""
+    base, _, query = call.base_url.partition("?")
+    base = base.rstrip("/")
+    parts = urlsplit(base)
+    if base.endswith(path):
+        url = base
+    elif (parts.hostname or "").endswith(RESOURCE_HOSTS) and not parts.path:
+        url = f"{base}/models{path}"
+    else:
+        url = base + path
+    if "/models/" in url and "api-version=" not in query:
+        given = call.api_version or call.options.get("api_version") or VERSION
+        query = "&".join(part for part in (query, f"api-version={given}") if part)
+    return f"{url}?{query}" if query else url
+
+
 class AzureFoundry(OpenAIChat):
     """`POST https://{resource}.services.ai.azure.com/models/chat/completions?api-version=…`; elsewhere without both."""
 
@@ -29,19 +46,7 @@ class AzureFoundry(OpenAIChat):
         return super().unsupported(call) | PLAIN
 
     def url(self, call: Call) -> str:
-        base, _, query = call.base_url.partition("?")
-        base = base.rstrip("/")
-        address = urlsplit(base)
-        if base.endswith(self.path):
-            url = base
-        elif (address.hostname or "").endswith(RESOURCE_HOSTS) and not address.path:
-            url = f"{base}/models{self.path}"
-        else:
-            url = base + self.path
-        if "/models/" in url and "api-version=" not in query:
-            given = call.api_version or call.options.get("api_version") or VERSION
-            query = "&".join(part for part in (query, f"api-version={given}") if part)
-        return f"{url}?{query}" if query else url
+        return address(call, self.path)
 
     def build_request(self, call: Call) -> HttpRequest:
         request = super().build_request(call)

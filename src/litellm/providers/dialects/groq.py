@@ -39,6 +39,8 @@ class Groq(SchemaByTool):
         body = super().build_body(call)
         if body.pop("web_search_options", None) is not None:
             body["tools"] = [*body.get("tools", ()), {"type": "browser_search"}]
+        if body.get("service_tier") == "default":
+            body["service_tier"] = "on_demand"
         return body
 
     def stream(self, call: Call) -> StreamParser:

@@ -1,0 +1,48 @@
+"""Embeddings at Amazon SageMaker endpoints of Hugging Face's containers: `{inputs}` in, vectors out.
+
+https://huggingface.co/docs/text-embeddings-inference and
+https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from litellm.effects import HttpRequest, Reply
+from litellm.protocols import aws_endpoint, openai_form as form
+from litellm.protocols.base import ErrorDetail, Malformed, ProtocolError
+from litellm.protocols.embeddings.base import EmbeddingProtocol, answer, texts
+from litellm.protocols.json_body import decode
+from litellm.protocols.sagemaker import endpoint_request
+
+if TYPE_CHECKING:
+    from litellm.call import Call
+
+
+class SageMakerEmbeddings(EmbeddingProtocol):
+    """`POST {base}/endpoints/{name}/invocations`."""
+
+    name: ClassVar[str] = "sagemaker_embeddings"
+
+    def build_body(self, call: Call) -> dict[str, Any]:
+        return {"inputs": texts(call), **call.extra}
+
+    def build_request(self, call: Call) -> HttpRequest:
+        return endpoint_request(call, {**self.build_body(call), **call.extra_body})
+
+    def parse_response(self, reply: Reply, call: Call) -> dict[str, Any]:
+        try:
+            found = decode(reply.body)
+        except ValueError:
+            raise Malformed("the answer is not JSON: " + reply.body[:200].decode("utf-8", "replace")) from None
+        if isinstance(found, dict):
+            if found.get("error"):
+                raise ProtocolError(form.error_detail(found))
+            found = found.get("embedding", found.get("embeddings"))
+        return answer(found, None)
+
+    def parse_error(self, reply: Reply) -> ErrorDetail:
+        return aws_endpoint.parse_error(reply)
+
+
+PROTOCOL = SageMakerEmbeddings()
