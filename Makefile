@@ -5,8 +5,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 MODEL ?=
 PROGRAM ?=
+SECTION ?=
+LOCK := --universal --python-version 3.10 --generate-hashes --no-annotate --no-header --quiet --upgrade
 
-.PHONY: demo test check programs prices clean
+.PHONY: demo test check faults lock programs prices clean
 
 demo: $(VENV)/demo.done
 	$(BIN)/python -m examples.demo $(MODEL)
@@ -19,9 +21,21 @@ check: $(VENV)/check.done
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
+# What can go wrong, caused on purpose and counted; `make faults SECTION=wire` for one. A selection runs in `make test`.
+faults: $(VENV)/test.done
+	$(BIN)/python -m faults $(SECTION)
+
 # Real programs that import litellm, each in an environment of its own under .programs; `make programs PROGRAM=dspy` for one.
 programs: $(BIN)/python
 	$(BIN)/python programs/run.py $(PROGRAM)
+
+# What calls cost: beside bare HTTP clients; beside the published package and SDKs too (environments under .benchmarks),
+# which writes docs/performance.md and its picture, and fails where a promised ratio is missed.
+bench: $(BIN)/python
+	$(BIN)/python -m benchmarks
+
+bench-peers: $(BIN)/python
+	$(BIN)/python -m benchmarks --peers --write --require benchmarks/required.txt
 
 # Prices anew from the pinned packages (group `prices`, and two of npm); needs npm. Say in tools/price_sources.py what changed.
 prices: $(BIN)/python
@@ -38,13 +52,19 @@ $(VENV)/demo.done: $(BIN)/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-$(VENV)/test.done: $(VENV)/demo.done
-	$(BIN)/python -m pip install --quiet --group test
+$(VENV)/test.done: $(BIN)/python pyproject.toml requirements/test.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/test.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/check.done: $(VENV)/test.done
-	$(BIN)/python -m pip install --quiet --group check
+$(VENV)/check.done: $(VENV)/test.done requirements/check.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/check.txt
 	@touch $@
+
+# The files of exact versions and their hashes, anew from pyproject.toml; needs uv.
+lock:
+	uv pip compile pyproject.toml --group test $(LOCK) --output-file requirements/test.txt
+	uv pip compile --group check $(LOCK) --output-file requirements/check.txt
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from litellm.retries import SPENT
 from scripted import Wire
 
 settings.register_profile(
@@ -33,6 +34,11 @@ def _no_credentials_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.upper().endswith(_CREDENTIALS):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def _no_failures_of_other_tests() -> None:
+    SPENT.clear()
 
 
 @pytest.fixture

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
     from litellm import (
         _logging as _logging,
+        caching as caching,
         cost_calculator as cost_calculator,
         exceptions as exceptions,
         integrations as integrations,
         litellm_core_utils as litellm_core_utils,
         main as main,
+        router as router,
         types as types,
         utils as utils,
     )
@@ -33,6 +35,18 @@ if TYPE_CHECKING:
         _turn_on_debug as _turn_on_debug,  # pyright: ignore[reportPrivateUsage]
         turn_on_debug as turn_on_debug,
         verbose_logger as verbose_logger,
+    )
+    from litellm.batch import (
+        abatch_completion as abatch_completion,
+        batch_completion as batch_completion,
+        batch_completion_models as batch_completion_models,
+        batch_completion_models_all_responses as batch_completion_models_all_responses,
+    )
+    from litellm.caching.caching import (
+        Cache as Cache,
+        disable_cache as disable_cache,
+        enable_cache as enable_cache,
+        update_cache as update_cache,
     )
     from litellm.chat import (
         acompletion as acompletion,
@@ -76,6 +90,10 @@ if TYPE_CHECKING:
         Timeout as Timeout,
         UnprocessableEntityError as UnprocessableEntityError,
         UnsupportedParamsError as UnsupportedParamsError,
+    )
+    from litellm.image_generations import (
+        aimage_generation as aimage_generation,
+        image_generation as image_generation,
     )
     from litellm.params import (
         OPENAI_CHAT_COMPLETION_PARAMS as OPENAI_CHAT_COMPLETION_PARAMS,
@@ -129,6 +147,13 @@ if TYPE_CHECKING:
     from litellm.retries import (
         RetryPolicy as RetryPolicy,
     )
+    from litellm.router import (
+        Router as Router,
+    )
+    from litellm.stored_files import (
+        acreate_file as acreate_file,
+        create_file as create_file,
+    )
     from litellm.streaming import (
         CustomStreamWrapper as CustomStreamWrapper,
         stream_chunk_builder as stream_chunk_builder,
@@ -144,6 +169,10 @@ if TYPE_CHECKING:
         encode as encode,
         encoding as encoding,
         token_counter as token_counter,
+    )
+    from litellm.transcriptions import (
+        atranscription as atranscription,
+        transcription as transcription,
     )
     from litellm.types.audio import (
         TranscriptionResponse as TranscriptionResponse,
@@ -203,6 +232,14 @@ else:
 
 _HOMES: dict[str, str] = {
     **dict.fromkeys(("_turn_on_debug", "turn_on_debug", "verbose_logger"), "litellm._logging"),
+    **dict.fromkeys(
+        (
+            "abatch_completion", "batch_completion", "batch_completion_models",
+            "batch_completion_models_all_responses",
+        ),
+        "litellm.batch",
+    ),
+    **dict.fromkeys(("Cache", "disable_cache", "enable_cache", "update_cache"), "litellm.caching.caching"),
     **dict.fromkeys(("acompletion", "completion"), "litellm.chat"),
     "CustomLLM": "litellm.custom",
     **dict.fromkeys(("aembedding", "embedding"), "litellm.embeddings"),
@@ -218,6 +255,7 @@ _HOMES: dict[str, str] = {
         ),
         "litellm.exceptions",
     ),
+    **dict.fromkeys(("aimage_generation", "image_generation"), "litellm.image_generations"),
     "OPENAI_CHAT_COMPLETION_PARAMS": "litellm.params",
     **dict.fromkeys(("get_api_base", "get_optional_params"), "litellm.preview"),
     **dict.fromkeys(
@@ -241,6 +279,8 @@ _HOMES: dict[str, str] = {
     **dict.fromkeys(("LlmProviders", "get_llm_provider", "provider_list"), "litellm.providers.lookup"),
     **dict.fromkeys(("aresponses", "responses"), "litellm.responses_api.main"),
     "RetryPolicy": "litellm.retries",
+    "Router": "litellm.router",
+    **dict.fromkeys(("acreate_file", "create_file"), "litellm.stored_files"),
     **dict.fromkeys(("CustomStreamWrapper", "stream_chunk_builder"), "litellm.streaming"),
     **dict.fromkeys(("atext_completion", "text_completion"), "litellm.text_completions"),
     **dict.fromkeys(
@@ -249,6 +289,7 @@ _HOMES: dict[str, str] = {
         ),
         "litellm.tokens",
     ),
+    **dict.fromkeys(("atranscription", "transcription"), "litellm.transcriptions"),
     "TranscriptionResponse": "litellm.types.audio",
     **dict.fromkeys(
         (

@@ -6,7 +6,7 @@ Also what programs read beside the answer (`_hidden_params`), made when somebody
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -19,7 +19,6 @@ from litellm.types.completion import (
     ChatCompletionAudioResponse,
     ChoiceLogprobs,
     ModelResponse,
-    Usage,
     bind_openai_usage,
 )
 
@@ -65,24 +64,6 @@ def described(response: Any, call: Call, headers: Headers, milliseconds: float |
     return response
 
 
-def total(usages: Sequence[Usage | None]) -> Usage | None:
-    """The sum of several figures; None where one of them is missing: part of a count is none."""
-    figures = [usage.model_dump(exclude_none=True) for usage in usages if usage is not None]
-    if len(figures) != len(usages):
-        return None
-    summed = figures[0]
-    for other in figures[1:]:
-        summed = _added(summed, other)
-    return Usage.model_validate(summed)
-
-
-def _added(one: Any, other: Any) -> Any:
-    if isinstance(one, dict) and isinstance(other, dict):
-        both = {**one, **other}
-        return {name: _added(one[name], other[name]) if name in one and name in other else both[name] for name in both}
-    return one + other if isinstance(one, (int, float)) and isinstance(other, (int, float)) else one
-
-
 _Facts = tuple[Provider, str, str | None, Mapping[str, Any]]
 
 
@@ -110,10 +91,17 @@ def _hidden_params(
     return found
 
 
+def pricing(call: Call) -> Callable[[Any], float | None]:
+    """Tells what an answer to this call cost, in dollars; None where prices or usage are not known."""
+    return partial(_cost, provider=call.provider, model=call.model, options=call.options)
+
+
 _PRICES = ("input_cost_per_token", "output_cost_per_token")
 
 
-def _cost(response: Answer, provider: Provider, model: str, options: Mapping[str, Any]) -> float | None:
+def _cost(
+    response: Answer | Mapping[str, Any], provider: Provider, model: str, options: Mapping[str, Any]
+) -> float | None:
     """Dollars, by the caller's own prices where given; None where prices or usage are not known."""
     from litellm.prices.cost import response_cost_of
 

@@ -114,6 +114,12 @@ def arguments(
     return given
 
 
+def named(found: dict[str, Any]) -> dict[str, Any]:
+    """What another of the public functions was given, from its `locals()`: by name; None means not given."""
+    kwargs = found.pop("kwargs")
+    return {name: value for name, value in {**found, **kwargs}.items() if value is not None}
+
+
 # --- words that are ours: they never reach a provider's body ---
 
 LIBRARY_WORDS = frozenset(
@@ -235,6 +241,12 @@ def _mapping(name: str, value: Any) -> None:
         raise _wrong(name, value, "a dict")
 
 
+def _thinking(name: str, value: Any) -> None:
+    _mapping(name, value)
+    if value.get("type") is not None:
+        _text(f"{name}.type", value["type"])
+
+
 def _list(name: str, value: Any) -> None:
     if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Sequence):
         raise _wrong(name, value, "a list")
@@ -267,6 +279,8 @@ def _tools(name: str, value: Any) -> None:
     for position, tool in enumerate(value):
         if not isinstance(tool, Mapping):
             raise _wrong(f"{name}[{position}]", tool, "a dict")
+        if not isinstance(tool.get("type", ""), (str, type(None))):
+            raise _wrong(f"{name}[{position}].type", tool["type"], "a string")
         function = tool.get("function") if name == "tools" else tool
         if name == "tools" and "function" not in tool and tool.get("type", "function") != "function":
             continue  # a vendor's own tool
@@ -294,7 +308,7 @@ _CHECKS = {
     "parallel_tool_calls": _flag,
     "stream_options": _mapping,
     "logit_bias": _mapping,
-    "thinking": _mapping,
+    "thinking": _thinking,
     "prediction": _mapping,
     "audio": _mapping,
     "web_search_options": _mapping,

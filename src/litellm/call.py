@@ -75,9 +75,12 @@ class Call:
         found += redaction.in_headers(self.sent.headers)
         if self.api_key:
             found += redaction.in_text(self.api_key)
-        if "@" in self.base_url:
-            found.append(urlsplit(self.base_url).password)
+        found += redaction.in_address(self.base_url)
         return redaction.spellings([*found, *self.sent.credentials])
+
+    def host(self) -> str:
+        """Who is asked: where the last request went; before it, of the base URL. Empty where nobody is."""
+        return urlsplit(self.sent.url or self.base_url).netloc.rpartition("@")[2]
 
     @property
     def limit(self) -> int | None:

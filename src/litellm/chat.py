@@ -40,8 +40,8 @@ def completion(*positional: Any, **keywords: Any) -> ModelResponse | CustomStrea
     Raises the exceptions of `litellm.exceptions`; `BadRequestError`, `UnsupportedParamsError` and, where no key is
     set, `AuthenticationError` before anything is sent.
 
-    With `model_list=[{"model_name": …, "litellm_params": {…}}, …]`, all deployments called `model` are asked at once, and
-    the first answer is returned."""
+    With `model_list=[{"model_name": …, "litellm_params": {…}}, …]`, all deployments called `model` are asked at once,
+    and the first answer is returned."""
     given = args.arguments(*positional, **keywords)
     if given.get("model_list"):
         from litellm.batch import completion_over

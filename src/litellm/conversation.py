@@ -33,7 +33,7 @@ def _plain_message(message: Any, index: int) -> dict[str, Any]:
     if type(message) is not dict:
         message = _as_dict(message, f"messages[{index}]")
     role = message.get("role")
-    if role not in ROLES:
+    if not isinstance(role, str) or role not in ROLES:
         raise ArgumentError(f"messages[{index}] has role {role!r}: it must be one of {_ROLES_SHOWN}")
     content = message.get("content")
     if type(content) is not str:
@@ -41,6 +41,10 @@ def _plain_message(message: Any, index: int) -> dict[str, Any]:
     calls = message.get("tool_calls")
     if calls:
         message = _check_calls(message, calls, index)
+    _check_text(message, "name", f"messages[{index}]")
+    if role == "assistant":
+        _check_function(message.get("function_call"), f"messages[{index}].function_call")
+        _check_thinking(message.get("thinking_blocks"), f"messages[{index}].thinking_blocks")
     if role == "tool" and not isinstance(message.get("tool_call_id"), str):
         raise ArgumentError(f"messages[{index}] is a tool's result without tool_call_id: name the call it answers")
     return message
@@ -91,6 +95,10 @@ def _check_part(part: Any, place: str) -> Any:
         raise ArgumentError(f"{place} is an audio part without input_audio: {{'data': base64, 'format': 'wav'}}")
     elif kind == "file" and not isinstance(part.get("file"), Mapping):
         raise ArgumentError(f"{place} is a file part without file: {{'file_id': …}} or {{'file_data': data URL}}")
+    held = part.get(kind) if kind in ("file", "input_audio") else None
+    if isinstance(held, Mapping):
+        for name in ("file_id", "file_data", "filename", "format", "data"):
+            _check_text(held, name, f"{place}.{kind}")
     return part
 
 
@@ -125,10 +133,35 @@ def _check_calls(message: dict[str, Any], calls: Any, index: int) -> dict[str, A
             call = {**call, "function": _as_dict(function, f"{place}[{number}].function")}
         elif function is None and "custom" not in call:
             raise ArgumentError(f"{place}[{number}] has no function: {{'name': …, 'arguments': JSON text}}")
+        _check_text(call, "id", f"{place}[{number}]")
+        _check_function(call.get("function"), f"{place}[{number}].function")
         plain.append(call)
     if type(calls) is list and all(new is old for new, old in zip(plain, calls, strict=True)):
         return message
     return {**message, "tool_calls": plain}
+
+
+def _check_function(function: Any, place: str) -> None:
+    """A call of a tool: its name is text, and its arguments JSON text or what that text would hold."""
+    if function is None:
+        return
+    if not isinstance(function, Mapping):
+        raise ArgumentError(f"{place} must be a dict; got {type(function).__name__}")
+    _check_text(function, "name", place)
+    said = function.get("arguments")
+    if said is not None and not isinstance(said, (str, Mapping)):
+        raise ArgumentError(f"{place}.arguments must be JSON text; got {type(said).__name__}")
+
+
+def _check_thinking(blocks: Any, place: str) -> None:
+    if blocks and not (isinstance(blocks, (list, tuple)) and all(isinstance(block, Mapping) for block in blocks)):
+        raise ArgumentError(f"{place} must be the list of dicts that an answer had")
+
+
+def _check_text(holder: Mapping[str, Any], name: str, place: str) -> None:
+    value = holder.get(name)
+    if value is not None and not isinstance(value, str):
+        raise ArgumentError(f"{place}.{name} must be a string; got {type(value).__name__}")
 
 
 # --- response_format ---

@@ -100,7 +100,7 @@ class OpenedHandler:
 
     def __init__(self, attempt: Attempt, chunks: Any) -> None:
         self.headers = Headers()
-        self.assembler = attempt.endpoint.assembler(attempt.call)
+        self.assembler = attempt.assembler()
         self._attempt, self._chunks = attempt, chunks
         self._first: list[Any] = []
 

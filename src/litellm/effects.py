@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar, overload
 
 T = TypeVar("T")
 
@@ -29,6 +29,13 @@ class Headers(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         return self._by_name()[name.lower()]
+
+    @overload
+    def get(self, name: str, /) -> str | None: ...
+    @overload
+    def get(self, name: str, /, default: str | T) -> str | T: ...
+    def get(self, name: str, /, default: Any = None) -> Any:  # Mapping's own raises and catches for each missing one
+        return self._by_name().get(name.lower(), default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_name())
@@ -101,6 +108,10 @@ class Limits:
     write: float | None = None
     pool: float | None = None
     deadline: float | None = None
+
+    def until(self, deadline: float) -> Limits:
+        """The same limits with another end."""
+        return Limits(self.connect, self.read, self.write, self.pool, deadline)
 
 
 # --- what can go wrong between the request and a whole answer (raised by transports, thrown into flows) ---

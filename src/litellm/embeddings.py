@@ -11,13 +11,13 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from litellm import answers, protocols, task
-from litellm.arguments import ArgumentError
+from litellm.arguments import ArgumentError, named
 from litellm.call import Call
 from litellm.effects import Headers
 from litellm.endpoints import Endpoint
 from litellm.protocols.base import Malformed
 from litellm.protocols.embeddings.base import EMBEDDING_PARAMS, EmbeddingProtocol, inputs, is_tokens
-from litellm.types.completion import bind_openai_usage
+from litellm.types.completion import bind_openai_usage, total
 from litellm.types.embedding import EmbeddingResponse
 
 _response = EmbeddingResponse.__pydantic_validator__.validate_python
@@ -57,7 +57,7 @@ class Embeddings(Endpoint):
         whole.data = [row for part in found for row in part.data]
         for index, row in enumerate(whole.data):
             row.index = index
-        whole.usage = answers.total([part.usage for part in found])  # type: ignore[assignment]
+        whole.usage = total([part.usage for part in found])  # type: ignore[assignment]
         return whole
 
     def mocked(self, said: Any, call: Call) -> dict[str, Any] | None:
@@ -110,7 +110,7 @@ def embedding(
     api_version: str | None = None,
     api_key: str | None = None,
     api_type: str | None = None,
-    caching: bool = False,
+    caching: bool | None = None,
     user: str | None = None,
     custom_llm_provider: str | None = None,
     **kwargs: Any,
@@ -136,7 +136,7 @@ async def aembedding(
     api_version: str | None = None,
     api_key: str | None = None,
     api_type: str | None = None,
-    caching: bool = False,
+    caching: bool | None = None,
     user: str | None = None,
     custom_llm_provider: str | None = None,
     **kwargs: Any,
@@ -146,6 +146,6 @@ async def aembedding(
 
 
 def _given(found: dict[str, Any]) -> dict[str, Any]:
-    """What the caller gave, by name; None means not given. `api_type` is a word of old clients: the row says it."""
-    found.update(found.pop("kwargs"))
-    return {name: value for name, value in found.items() if value is not None and name != "api_type"}
+    """`api_type` is a word of old clients: the row says it."""
+    del found["api_type"]
+    return named(found)

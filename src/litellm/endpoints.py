@@ -15,7 +15,7 @@ from litellm.effects import Headers
 from litellm.exceptions import OpenAIError
 from litellm.failures import unsupported
 from litellm.providers.row import Provider
-from litellm.streaming import ChunkAssembler, CustomStreamWrapper, stream_chunk_builder
+from litellm.streaming import ChunkAssembler, CustomStreamWrapper, as_chunks, stream_chunk_builder
 
 
 class Endpoint:
@@ -29,6 +29,10 @@ class Endpoint:
     """OpenAI's parameters of it; others pass through to the provider."""
     wrapper: ClassVar[type[CustomStreamWrapper]] = CustomStreamWrapper
     """What a caller iterates over."""
+    continues: ClassVar[bool] = False
+    """A stream that broke can be gone on with by another model (`continuation`)."""
+    replays: ClassVar[bool] = False
+    """A whole answer can be given as a stream: `replayed` is there."""
 
     def at(self, row: Provider, model: str, given: Mapping[str, Any]) -> Endpoint:
         """How a row is asked such a question about a model: so, or in the way of another. Raises `ArgumentError`."""
@@ -95,6 +99,10 @@ class Endpoint:
         """The answer is whole, whether or not the stream was read to its end."""
         raise NotImplementedError
 
+    def replayed(self, response: Any, call: Call) -> list[Any]:
+        """The chunks of a stream that adds up to this answer, which cost nothing."""
+        raise NotImplementedError
+
 
 class Chat(Endpoint):
     """Chat completions."""
@@ -102,6 +110,8 @@ class Chat(Endpoint):
     name: ClassVar[str] = "chat"
     function: ClassVar[str] = "completion"
     params: ClassVar[frozenset[str]] = names.OPENAI_PARAM_SET
+    continues: ClassVar[bool] = True
+    replays: ClassVar[bool] = True
 
     def protocol_for(self, row: Provider, model: str) -> str | None:
         return row.protocol_for(model) or None
@@ -128,7 +138,7 @@ class Chat(Endpoint):
         return answers.chat(answer, call, headers, milliseconds)
 
     def assembler(self, call: Call) -> ChunkAssembler:
-        return ChunkAssembler(call.model, call.include_usage)
+        return ChunkAssembler(call.model, call.include_usage, answers.pricing(call))
 
     def whole(self, chunks: list[Any], call: Call, headers: Headers, usage: Any) -> Any:
         response = stream_chunk_builder(chunks)
@@ -144,6 +154,12 @@ class Chat(Endpoint):
 
     def is_finished(self, chunks: list[Any]) -> bool:
         return bool(_ended(chunks))
+
+    def replayed(self, response: Any, call: Call) -> list[Any]:
+        usage = response.usage if call.include_usage else None
+        if usage is not None and not hasattr(usage, "cost"):
+            usage = usage.model_copy(update={"cost": 0.0})
+        return as_chunks(response, usage)
 
 
 def _ended(chunks: list[Any]) -> set[int]:

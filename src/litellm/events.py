@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LISTS = ("callbacks", "input_callback", "success_callback", "failure_callback")
 """Settings, and keywords of a single call, that hold functions, `CustomLogger`s and names of built-in loggers."""
 _ASYNC_LISTS = {"success_callback": "_async_success_callback", "failure_callback": "_async_failure_callback"}
+_SETTINGS = (*LISTS, *_ASYNC_LISTS.values())
+_KEYWORDS = frozenset({*LISTS, "logger_fn"})
 
 REDACTED = "redacted-by-litellm"
 
@@ -44,12 +46,16 @@ class Progress:
     """Of a stream's reply."""
     assembler: Any = None
     """What makes a stream's chunks. It has the vendor's token counts, also where the caller did not ask for them."""
+    cached: Any = None
+    """The answer, where it was there already and is given as a stream."""
 
 
 def watch(
     settings: Mapping[str, Any], given: Mapping[str, Any], endpoint: Endpoint, progress: Progress, awaits: bool
 ) -> Watch | None:
     """Who is to be told of this call; None where nobody is, which is the usual case."""
+    if not any(map(settings.get, _SETTINGS)) and given.keys().isdisjoint(_KEYWORDS):
+        return None
     if given.get("no-log") or given.get("no_log"):
         return None
     found: dict[str, list[Any]] = {}
@@ -186,6 +192,8 @@ class Watch:
 
     def _whole(self, chunks: list[Any]) -> Any:
         progress = self._progress
+        if progress.cached is not None:
+            return progress.cached
         return self._endpoint.whole(chunks, progress.call, progress.headers, getattr(progress.assembler, "usage", None))
 
     def _broke(self, error: BaseException) -> Flow[None]:

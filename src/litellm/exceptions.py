@@ -115,6 +115,8 @@ class OpenAIError(_Root):
     """Seconds the vendor asked to wait."""
     num_retries: int | None
     max_retries: int | None
+    retries_stopped: str | None
+    """Why there were fewer retries than allowed: `deadline` or `quota`, in a sentence."""
     litellm_debug_info: str | None
 
     def __init__(self, message: str = "", *args: Any, **facts: Any) -> None:
@@ -153,6 +155,7 @@ _FACTS = (
     "retry_after",
     "num_retries",
     "max_retries",
+    "retries_stopped",
     "litellm_debug_info",
 )
 
@@ -369,7 +372,13 @@ CONTEXT_WINDOW_WORDS = (
 )
 
 CONTENT_POLICY_CODES = frozenset(
-    {"content_policy_violation", "content_filter", "responsibleaipolicyviolation", "data_inspection_failed"}
+    {
+        "content_policy_violation",
+        "content_filter",
+        "responsibleaipolicyviolation",
+        "data_inspection_failed",
+        "datainspectionfailed",
+    }
 )
 CONTENT_POLICY_WORDS = (
     "content_policy_violation",

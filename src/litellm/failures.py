@@ -50,6 +50,7 @@ def refused(call: Call, status: int, headers: Headers, detail: ErrorDetail, body
         classify(status, code, kind, message),
         call,
         message if str(status) in message else f"{message} (HTTP {status})",
+        secrets,
         status_code=status,
         response=ErrorResponse(status, headers, hide(text, secrets)),
         body=hide(shown, secrets) if shown is not None else (hide(text, secrets) or None),
@@ -76,7 +77,11 @@ def malformed(call: Call, error: Exception, status: int, headers: Headers) -> Op
     secrets = call.secrets()
     words = str(error) if isinstance(error, Malformed) else f"the answer has not its form: {_words(error)}"
     made = _make(
-        APIResponseValidationError, call, words, response=ErrorResponse(status, Headers(hide(headers.pairs, secrets)))
+        APIResponseValidationError,
+        call,
+        words,
+        secrets,
+        response=ErrorResponse(status, Headers(hide(headers.pairs, secrets))),
     )
     made.__cause__ = Malformed(hide(words, secrets)).with_traceback(error.__traceback__)
     return made
@@ -132,9 +137,12 @@ def mid_stream(call: Call, cause: OpenAIError, text: str) -> OpenAIError:
     return error
 
 
-def _make(cls: type[OpenAIError], call: Call, words: str, **facts: Any) -> OpenAIError:
+def _make(
+    cls: type[OpenAIError], call: Call, words: str, secrets: list[str] | None = None, **facts: Any
+) -> OpenAIError:
     bind_openai()
-    message = f"{cls.__name__}: {_label(call)} - {hide(words, call.secrets())}"
+    secrets = call.secrets() if secrets is None else secrets
+    message = f"{cls.__name__}: {_label(call)} - {hide(words, secrets)}"
     return cls(message=message, llm_provider=call.provider.slug, model=call.model, **facts)
 
 

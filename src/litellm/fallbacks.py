@@ -39,7 +39,19 @@ def with_fallbacks(
     try:
         return (yield from run(first))
     except OpenAIError as error:
-        last = error
+        failure = error
+    return (yield from after(failure, run, fallbacks, deadline, clock))
+
+
+def after(
+    failure: OpenAIError,
+    run: Callable[[Plan], Flow[T]],
+    fallbacks: Iterable[Fallback[Plan]],
+    deadline: float | None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Flow[T]:
+    """The result of the first fallback that succeeds after this failure; the failure itself where there is none."""
+    last = failure
     for fallback in fallbacks:
         if not isinstance(last, fallback.after):
             continue

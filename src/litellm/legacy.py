@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PATHS: dict[str, tuple[str, ...]] = {
     "litellm.types": (),
+    "litellm.caching": ("litellm.caching.caching",),
     "litellm.cost_calculator": ("litellm.prices.cost",),
     "litellm.integrations": (),
     "litellm.integrations.custom_logger": ("litellm.custom_logger",),
@@ -43,7 +44,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "litellm.types.llms.base": ("litellm.types.responses",),
     "litellm.types.llms.openai": ("litellm.types.messages", "litellm.types.responses"),
     "litellm.types.responses.main": ("litellm.types.responses.items",),
-    "litellm.types.router": ("litellm.retries", "litellm.types.models"),
+    "litellm.types.router": ("litellm.deployments", "litellm.retries", "litellm.types.models"),
     "litellm.types.utils": (
         "litellm.types.audio",
         "litellm.types.completion",
@@ -75,7 +76,7 @@ PATHS: dict[str, tuple[str, ...]] = {
 }
 """Old path → modules in which its names live, looked up in order; none for those that only hold other modules."""
 
-SUBMODULES = frozenset({"_logging", "exceptions", *(path.split(".")[1] for path in PATHS)} - {"responses"})
+SUBMODULES = frozenset({"_logging", "exceptions", "router", *(path.split(".")[1] for path in PATHS)} - {"responses"})
 """Reached as attributes after a bare `import litellm`. (`litellm.responses` is the function.)"""
 
 

@@ -25,8 +25,12 @@ OPENAI_PARAM_SET = frozenset(OPENAI_PARAMS)
 QUIET = frozenset({"user", "metadata", "store", "safety_identifier", "prompt_cache_key", "prompt_cache_retention"})
 """Parameters about the caller's books rather than the answer: left out without a word where there is no place."""
 
-OPENAI_CHAT_COMPLETION_PARAMS: list[str] = [*OPENAI_PARAMS, "timeout", "extra_headers", "max_retries", "base_url"]
-"""The list under its public name: what programs may pass to `completion`."""
+OPENAI_CHAT_COMPLETION_PARAMS: list[str] = [
+    *OPENAI_PARAMS, "timeout", "request_timeout", "extra_headers", "default_headers", "max_retries", "base_url",
+    "api_base", "api_key", "api_version", "organization", "deployment_id", "include_server_side_tool_invocations",
+]  # fmt: skip
+"""The list under its public name: what OpenAI's client may be given for a call, its settings included. Programs take a
+name that is not in it for one that could send the call elsewhere."""
 
 
 def refused(given: Mapping[str, Any], accepted: frozenset[str], unsupported: Iterable[str]) -> list[str]:
@@ -73,10 +77,13 @@ def _value_of(value: Any) -> Any:
     return value.get("type") if isinstance(value, dict) else value
 
 
-def validate_and_fix_thinking_param(thinking: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """`thinking` with `budget_tokens` for the `budgetTokens` that some programs write; a copy. None stays None."""
-    if thinking is None:
-        return None
+def validate_and_fix_thinking_param(thinking: Any) -> Any:
+    """`thinking` with `budget_tokens` for the `budgetTokens` that some programs write; a copy. A bool is the plain wish
+    for it, with a modest budget, or for none. Anything else stays as it is."""
+    if isinstance(thinking, bool):
+        return {"type": "enabled", "budget_tokens": 2048} if thinking else None
+    if not isinstance(thinking, dict):
+        return thinking
     fixed = dict(thinking)
     budget = fixed.pop("budgetTokens", None)
     if budget is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -54,6 +54,8 @@ class Attempt:
     started: float = 0.0
     endpoint: Endpoint = CHAT
     awaits: bool = False
+    broken: Any = None
+    """The assembler of a stream that broke off, where this one is to go on from it."""
 
     @property
     def protocol(self) -> WireProtocol:
@@ -61,6 +63,13 @@ class Attempt:
         name = self.endpoint.protocol_for(call.provider, call.model)
         assert name is not None  # resolve.plan has refused it otherwise
         return protocols.load(name)
+
+    def assembler(self) -> Any:
+        """What makes chunks of this attempt's pieces."""
+        made = self.endpoint.assembler(self.call)
+        if self.broken is not None:
+            made.go_on_from(self.broken)
+        return made
 
 
 # --- plain ---
@@ -151,7 +160,7 @@ def authenticated(request: HttpRequest, call: Call, protocol: WireProtocol) -> F
 class OpenedStream:
     """A stream that has said something: its first chunks, and all it takes to read on."""
 
-    __slots__ = ("_fault", "assembler", "attempt", "finished", "first", "framing", "parser", "stream")
+    __slots__ = ("_fault", "assembler", "attempt", "deadline", "finished", "first", "framing", "parser", "stream")
 
     def __init__(self, attempt: Attempt, stream: Any) -> None:
         call, protocol = attempt.call, attempt.protocol
@@ -159,7 +168,9 @@ class OpenedStream:
         self.stream = stream
         self.framing = protocol.framing()
         self.parser = protocol.stream(call)
-        self.assembler = attempt.endpoint.assembler(call)
+        self.assembler = attempt.assembler()
+        self.deadline = call.limits.deadline
+        """Of the whole call: moved on by the time its caller takes between chunks."""
         self.first: list[Any] = []
         self.finished = False
         self._fault: Exception | None = None
@@ -265,7 +276,8 @@ def read_on(opened: OpenedStream) -> Flow[None]:
                 else:
                     left = limits.deadline - attempt.clock()
                     yield Emit(chunks)
-                    limits = replace(limits, deadline=attempt.clock() + left)
+                    opened.deadline = attempt.clock() + left
+                    limits = limits.until(opened.deadline)
             if opened.finished:
                 break
             chunks = opened.feed((yield ReadStream(stream, limits)))

@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, quote, quote_plus
+from urllib.parse import parse_qsl, quote, quote_plus, unquote
 
 if TYPE_CHECKING:
     from litellm.effects import HttpRequest
@@ -32,6 +33,10 @@ _OF_OTHER_THINGS = frozenset({"bos_token", "eos_token", "cache_key", "preset_cac
 """Options whose names end so and that are none."""
 _SHORTEST = 4
 """Characters: what is shorter would be found everywhere."""
+_SHORTEST_PART = 6
+"""Characters of a secret's beginning that are taken for it at the end of a text."""
+_SPELT_ONE_WAY = re.compile(r"[A-Za-z0-9_.~-]*").fullmatch
+"""Texts that JSON and URLs (RFC 3986 2.3) write as they are: most keys."""
 
 
 def in_values(values: Any, depth: int = 8) -> Iterator[str]:
@@ -73,6 +78,16 @@ def in_headers(headers: Mapping[str, str]) -> Iterator[str]:
                 yield from _password(rest)
 
 
+def in_address(url: str) -> Iterator[str]:
+    """The credentials before a URL's host: the password, or the user where there is none; and both as `Basic` has them,
+    since that is how they are sent (RFC 7617)."""
+    userinfo, at, _ = url.partition("://")[2].partition("/")[0].rpartition("@")
+    if at:
+        user, colon, password = (unquote(part) for part in userinfo.partition(":"))
+        yield password if colon else user
+        yield base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
 def in_request(request: HttpRequest) -> Iterator[str]:
     """The credentials in the headers and the body, a form or JSON, of a request for a token."""
     yield from in_headers(request.headers)
@@ -96,21 +111,32 @@ def _password(basic: str) -> Iterator[str]:
 def spellings(found: Iterable[str | None]) -> list[str]:
     """Every way in which a body, an address or a message may write these texts, the longest first."""
     secrets = {text for text in found if text and len(text) >= _SHORTEST}
-    for text in tuple(secrets):
+    for text in [text for text in secrets if not _SPELT_ONE_WAY(text)]:
         in_json = json.dumps(text)[1:-1]
         secrets |= {in_json, in_json.replace("/", "\\/"), quote(text, safe=""), quote(text), quote_plus(text)}
     return sorted(secrets, key=len, reverse=True)
 
 
 def hide(value: Any, secrets: list[str]) -> Any:
-    """A text, or whatever holds texts, with each secret replaced."""
+    """A text, or whatever holds texts, with each secret replaced; also one that the end of a text cuts short."""
     if isinstance(value, str):
         for secret in secrets:
             if secret in value:
                 value = value.replace(secret, HIDDEN)
-        return value
+        return _without_half_secret(value, secrets)
     if isinstance(value, Mapping):
         return {hide(key, secrets): hide(item, secrets) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return type(value)(hide(item, secrets) for item in value)
     return value
+
+
+def _without_half_secret(text: str, secrets: list[str]) -> str:
+    """A text that was shortened, without the part of a secret that it now ends with, in quotes or not."""
+    for secret in secrets:
+        start = text.rfind(secret[:_SHORTEST_PART], -len(secret) - 1) if len(secret) > _SHORTEST_PART else -1
+        if start >= 0:
+            rest = text[start:].rstrip("'\"\ufffd")
+            if secret.startswith(rest):
+                return text[:start] + HIDDEN + text[start + len(rest) :]
+    return text

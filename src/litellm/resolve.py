@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from litellm import arguments as args, params as names, protocols
@@ -58,7 +58,7 @@ def plan(
         times = (given.get("timeout"), given.get("request_timeout"), settings.get("request_timeout"))
         limits = args.limits(next((time for time in times if time is not None), None), now)
         if deadline is not None:
-            limits = replace(limits, deadline=deadline)
+            limits = limits.until(deadline)
         call = _call(given, settings, endpoint, row, name, messages, base_url, limits)
         return Plan(
             call,
@@ -99,15 +99,18 @@ def _call(
     limits: Limits,
 ) -> Call:
     environ = os.environ
-    words = {name: value for name, value in given.items() if args.is_library_word(name)}
+    words: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    for name, value in given.items():
+        if args.is_library_word(name):
+            words[name] = value
+        elif name not in endpoint.params:
+            extra[name] = value
     _mapping(given, "extra_query")
     options = lookup.find_options(row, words, settings, environ)
     params = endpoint.read_for(row, model, given)
     stream = bool(params.pop("stream", False))
     stream_options = params.get("stream_options") or {}
-    extra = {
-        name: value for name, value in given.items() if name not in endpoint.params and not args.is_library_word(name)
-    }
     url = lookup.find_base_url(row, base_url, settings, environ, options)
     try:
         api_key = lookup.find_key(row, given.get("api_key"), settings, environ, url)
@@ -183,7 +186,7 @@ def _headers(
 ) -> dict[str, str]:
     headers: dict[str, str] = {}
     for header, variables in row.header_env.items():
-        value = next((environ[variable] for variable in variables if environ.get(variable)), None)
+        value = lookup.first_set(environ, variables)
         if header.lower() == "openai-organization":
             value = given.get("organization") or settings.get("organization") or value
         if value:

@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 from litellm.effects import BodyBroken, ConnectFailed, DeadlineExceeded, Flow, Headers, Sleep, TransportError
-from litellm.exceptions import OpenAIError
+from litellm.exceptions import OpenAIError, Timeout
 
 T = TypeVar("T")
 
@@ -61,33 +61,81 @@ class Retries:
     """A moment on `clock`."""
     clock: Callable[[], float] = time.monotonic
     dice: Callable[[float, float], float] = random.uniform
+    elsewhere: Callable[[OpenAIError], bool] | None = None
+    """Whether, after this failure, the next attempt asks somebody else who may do better: worth it, and at once."""
+    least_wait: float = 0.0
+    """Seconds: the floor of waits for the same."""
+    host: Callable[[], str] | None = None
+    """Whose quota of retries is used; none where it is None."""
 
 
 def with_retries(attempt: Callable[[], Flow[T]], retries: Retries) -> Flow[T]:
     """Runs attempts until one succeeds, or the count, the deadline or the kind of failure says stop."""
-    tried = 0
+    tried = paid = 0
     while True:
         try:
-            return (yield from attempt())
+            result = yield from attempt()
+            if SPENT and retries.host is not None:
+                _give_back(retries.host(), paid or 1)
+            return result
         except OpenAIError as error:
-            allowed = _allowed(error, retries)
+            elsewhere = retries.elsewhere is not None and retries.elsewhere(error)
+            allowed = _allowed(error, retries, elsewhere)
             error.num_retries, error.max_retries = tried, allowed
             if tried >= allowed:
                 raise
-            wait = retries.dice(0.0, min(0.5 * 2**tried, LONGEST_WAIT))
-            if error.retry_after is not None:
-                wait = max(wait, error.retry_after)
+            wait = 0.0 if elsewhere else _wait(error, retries, tried)
             if retries.deadline is not None and retries.clock() + wait >= retries.deadline:
+                error.retries_stopped = f"deadline: the wait of {wait:.1f} s would have lasted beyond it"
+                raise
+            if retries.host is not None and not (paid := _take(retries.host(), error)):
+                error.retries_stopped = "quota: too many of the latest requests to this host failed"
                 raise
         tried += 1
-        yield Sleep(wait)
+        if not elsewhere:
+            yield Sleep(wait)
 
 
-def _allowed(error: OpenAIError, retries: Retries) -> int:
+def _wait(error: OpenAIError, retries: Retries, tried: int) -> float:
+    """Full jitter under a doubling bound; what the vendor asks for, and the caller, are floors."""
+    wait = retries.dice(0.0, min(0.5 * 2**tried, LONGEST_WAIT))
+    return max(wait, error.retry_after or 0.0, retries.least_wait)
+
+
+# --- the quota: when a host fails whoever asks, retries only add to its load ---
+
+CAPACITY, COST, COST_OF_TIMEOUT = 500, 5, 10
+"""Of the "standard" retry mode of AWS's SDKs: retries take from a bucket of 500, a request that succeeds at once gives
+1 back, a retry that succeeds what it took. https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html"""
+
+SPENT: dict[str, int] = {}
+"""What is missing from each host's bucket; hosts with full ones are not here. Of the whole process, and without a lock:
+threads that meet here may miscount by a retry, which a lock held across a fork would not be worth."""
+
+
+def _take(host: str, error: OpenAIError) -> int:
+    """Pays for a retry and gives what it cost; 0 where it cannot be paid."""
+    cost = COST_OF_TIMEOUT if isinstance(error, Timeout) else COST
+    spent = SPENT.get(host, 0) + cost
+    if spent > CAPACITY:
+        return 0
+    SPENT[host] = spent
+    return cost
+
+
+def _give_back(host: str, amount: int) -> None:
+    spent = SPENT.get(host, 0) - amount
+    if spent > 0:
+        SPENT[host] = spent
+    else:
+        SPENT.pop(host, None)
+
+
+def _allowed(error: OpenAIError, retries: Retries, elsewhere: bool) -> int:
     by_class = retries.policy.retries_for(error) if retries.policy else None
     if by_class is not None:
         return by_class
-    return retries.count if is_retryable(error) else 0
+    return retries.count if elsewhere or is_retryable(error) else 0
 
 
 def is_retryable(error: OpenAIError) -> bool:

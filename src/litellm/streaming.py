@@ -17,7 +17,7 @@ from litellm.drivers import Done, aadvance, advance, aleave
 from litellm.effects import Flow, Transport
 from litellm.protocols.base import Piece
 from litellm.types.base import new_id
-from litellm.types.completion import ChoiceLogprobs, ModelResponse, ModelResponseStream, Usage
+from litellm.types.completion import ChoiceLogprobs, ModelResponse, ModelResponseStream, Usage, total
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -29,13 +29,17 @@ class ChunkAssembler:
     """Pieces of one stream to `ModelResponseStream`s.
 
     One id, created and model for all; `role` on the first delta of each choice; tool calls numbered from 0, their
-    first piece complete; one closing chunk per choice, with an empty delta; usage last, if asked for."""
+    first piece complete; one closing chunk per choice, with an empty delta; usage last, if asked for, with what it
+    cost, if `cost` can tell of an answer's head and usage."""
 
-    def __init__(self, model: str, include_usage: bool) -> None:
+    def __init__(
+        self, model: str, include_usage: bool, cost: Callable[[Mapping[str, Any]], float | None] | None = None
+    ) -> None:
         self._head: dict[str, Any] = {"id": "", "created": 0, "model": model}
         self._named = False
         """The first chunk is out: id, created and model stay what they are."""
         self._include_usage = include_usage
+        self._cost = cost
         self._choices: dict[int, _ChoiceState] = {}
         self._aside: dict[int, dict[str, Any]] = {}
         """Of each choice, what its next chunk will carry."""
@@ -43,6 +47,22 @@ class ChunkAssembler:
         """The vendor's figures, whether or not the caller asked for them."""
         self.text: list[str] = []
         """Content so far, of the first choice."""
+        self._follows = False
+        self._spent: Usage | None = None
+        """The figures of the streams that this one goes on from."""
+
+    def go_on_from(self, broken: ChunkAssembler) -> None:
+        """Says what comes as more of an answer that broke off: under its id, without its role again, usage added up."""
+        self._follows = broken._named
+        self._named = broken._named
+        self._head.update({name: broken._head[name] for name in _IDENTITY if broken._named})
+        self._spent = broken.usage
+        self.text = list(broken.text)
+
+    @property
+    def is_only_text(self) -> bool:
+        """All so far is text of one choice that has not ended: others can say what comes next."""
+        return all(index == 0 and not state.closed and not state.calls for index, state in self._choices.items())
 
     def assemble(self, pieces: Iterable[Piece]) -> list[ModelResponseStream]:
         """The chunks that these pieces make."""
@@ -51,7 +71,8 @@ class ChunkAssembler:
             if piece.head is not None:
                 self._take_head(piece.head)
             if piece.usage is not None:
-                self.usage = Usage.model_validate(piece.usage)
+                usage = Usage.model_validate(piece.usage)
+                self.usage = usage if self._spent is None else total([self._spent, usage])
             if piece.aside:
                 self._aside.setdefault(piece.index, {}).update(piece.aside)
             delta = piece.delta
@@ -71,6 +92,8 @@ class ChunkAssembler:
         if state is None:
             state = self._choices[index] = _ChoiceState()
             delta["role"] = "assistant"
+            if self._follows:
+                del delta["role"]
         elif "role" in delta:
             del delta["role"]
         if "tool_calls" in delta:
@@ -89,8 +112,15 @@ class ChunkAssembler:
             if not state.closed:
                 self._close(index, state, "stop", chunks)
         if self._include_usage and self.usage is not None:
-            chunks.append(self._emit({"index": 0, "delta": {}}, usage=self.usage))
+            chunks.append(self._emit({"index": 0, "delta": {}}, usage=self._priced(self.usage)))
         return chunks
+
+    def _priced(self, usage: Usage) -> Usage:
+        """The figures and their `cost` in USD, where it is known: programs have no other way to learn a stream's."""
+        if self._cost is None or hasattr(usage, "cost"):
+            return usage
+        cost = self._cost({**self._head, "usage": usage})
+        return usage if cost is None else usage.model_copy(update={"cost": cost})
 
     @property
     def empty(self) -> bool:
@@ -144,25 +174,25 @@ def _bearing(delta: dict[str, Any]) -> dict[str, Any]:
     Raises `TypeError` for a part of another type than its name says."""
     out: dict[str, Any] = {}
     for name, value in delta.items():
-        if value in _NOTHING:
+        if not value and value in _NOTHING:
             continue
         if (expected := _TYPES.get(name)) is not None and not isinstance(value, expected):
             raise TypeError(f"{name} is {type(value).__name__}, not {expected.__name__}")
         out[name] = value
-    return out if out.keys() - {"role"} else {}
+    return {} if len(out) == 1 and "role" in out else out
 
 
 class _Call:
     """A tool call as far as it has come."""
 
-    __slots__ = ("arguments", "free_form", "id", "id_is_ours", "named")
+    __slots__ = ("arguments", "id", "id_is_ours", "named", "type")
 
     def __init__(self, piece: Mapping[str, Any], named: bool) -> None:
         self.id = piece.get("id") or new_id("call_")
         self.id_is_ours = not piece.get("id")
         self.named = named
-        self.free_form = piece.get("type") == "custom"
-        """The input is any text, not JSON."""
+        self.type = piece.get("type") or "function"
+        """`function` or `custom`, whose input is any text. Said with every piece: programs pass over those without."""
         self.arguments: list[str] = []
 
 
@@ -193,12 +223,13 @@ class _ChoiceState:
             if ours is None or self._is_another(self.calls[ours], piece.get("id"), function.get("name")):
                 ours = self.slots[theirs] = len(self.calls)
                 self.calls.append(_Call(piece, bool(function.get("name"))))
-                call = {**piece, "id": self.calls[ours].id, "type": piece.get("type") or "function"}
+                call = {**piece, "id": self.calls[ours].id, "type": self.calls[ours].type}
                 call["function"] = {**function, "name": function.get("name"), "arguments": arguments}
             else:
                 name = None if self.calls[ours].named else function.get("name")
                 self.calls[ours].named |= bool(name)
-                call = {"id": None, "type": None, "function": {"name": name, "arguments": arguments}}
+                call = {"id": None, "type": self.calls[ours].type}
+                call["function"] = {"name": name, "arguments": arguments}
             call["index"] = ours
             self.calls[ours].arguments.append(arguments)
             numbered.append(call)
@@ -207,9 +238,9 @@ class _ChoiceState:
     def without_arguments(self) -> list[dict[str, Any]]:
         """The deltas owed to calls that never said any arguments: an empty object."""
         return [
-            {"index": index, "id": None, "type": None, "function": {"name": None, "arguments": "{}"}}
+            {"index": index, "id": None, "type": call.type, "function": {"name": None, "arguments": "{}"}}
             for index, call in enumerate(self.calls)
-            if not call.free_form and not any(call.arguments)
+            if call.type != "custom" and not any(call.arguments)
         ]
 
     @staticmethod
@@ -348,6 +379,34 @@ def stream_chunk_builder(
         usage = usage.model_dump(exclude_none=True)
     choices = [sums[index].choice(index) for index in sorted(sums)]
     return ModelResponse.model_validate({**head, "object": "chat.completion", "choices": choices, "usage": usage})
+
+
+def as_chunks(response: ModelResponse, usage: Usage | None) -> list[ModelResponseStream]:
+    """The reverse: chunks that add up to this answer, the last with `usage` where there is one.
+
+    A choice's message comes as one, the arguments of its tools after it."""
+    head = {name: getattr(response, name) for name in ("id", "created", "model", "system_fingerprint")}
+    head.update({name: value for name, value in (response.model_extra or {}).items() if name != "usage"})
+    chunks: list[ModelResponseStream] = []
+
+    def say(index: int, delta: dict[str, Any], **extra: Any) -> None:
+        chunks.append(_chunk({**head, "choices": [{"index": index, "delta": delta, **extra}]}))
+
+    for choice in response.choices:
+        index, said = choice.index, choice.message.model_dump()
+        delta = {name: value for name, value in said.items() if value is not None}
+        calls = [{**call, "index": place} for place, call in enumerate(delta.pop("tool_calls", ()))]
+        if calls:
+            delta["tool_calls"] = [{**call, "function": {**call["function"], "arguments": ""}} for call in calls]
+        say(index, delta, **(choice.model_extra or {}))
+        for call in calls:
+            function = {"name": None, "arguments": call["function"]["arguments"]}
+            piece = {"index": call["index"], "id": None, "type": call.get("type"), "function": function}
+            say(index, {"tool_calls": [piece]})
+        say(index, {}, finish_reason=choice.finish_reason)
+    if usage is not None:
+        chunks.append(_chunk({**head, "choices": [{"index": 0, "delta": {}}], "usage": usage}))
+    return chunks
 
 
 class _ChoiceSum:

@@ -7,22 +7,25 @@ What is asked stands in endpoints.py, how one request goes in pipeline.py.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import litellm
-from litellm import answers, arguments as args, drivers, events, pipeline, resolve, transport
+from litellm import answers, arguments as args, continuation, drivers, events, pipeline, resolve, transport
 from litellm.call import Call
 from litellm.effects import Flow, Transport
 from litellm.endpoints import CHAT, Endpoint
-from litellm.exceptions import BadRequestError, ContextWindowExceededError
-from litellm.fallbacks import Fallback, with_fallbacks
+from litellm.exceptions import BadRequestError, ContextWindowExceededError, MidStreamFallbackError, OpenAIError
+from litellm.fallbacks import Fallback, after, with_fallbacks
 from litellm.pipeline import Attempt
 from litellm.resolve import Plan
 from litellm.retries import Retries, with_retries
 from litellm.transport.tls import TlsOptions
+
+if TYPE_CHECKING:
+    from litellm.caching.kept import Kept
 
 
 def run(given: Mapping[str, Any], endpoint: Endpoint = CHAT) -> Any:
@@ -61,29 +64,67 @@ class Task:
         self._mocked = args.is_mocked(given)
         self._awaits = awaits
         self._watch = events.watch(vars(litellm), given, endpoint, self.progress, awaits)
+        self._kept = None if litellm.cache is None else self._around()
 
     def complete(self) -> Flow[Any]:
         """The whole plain call."""
         flow = self._first_of_all("complete_once")
+        if self._kept is not None:
+            flow = self._kept.plain(flow)
         return flow if self._watch is None else self._watch.plain(flow)
 
     def stream(self) -> Flow[None]:
         """The whole streamed call: fails or falls back until the first chunk, then hands out."""
         flow = self._open_and_read()
+        if self._kept is not None:
+            flow = self._kept.streamed(flow)
         return flow if self._watch is None else self._watch.streamed(flow)
 
     def _open_and_read(self) -> Flow[None]:
         opened = yield from self._first_of_all("open_once")
-        self.progress.headers, self.progress.assembler = opened.headers, opened.assembler
-        yield from opened.read_on()
+        goes_on = self.endpoint.continues and self.given.get("mid_stream_fallbacks")
+        while True:
+            self.progress.headers, self.progress.assembler = opened.headers, opened.assembler
+            try:
+                yield from opened.read_on()
+                return
+            except MidStreamFallbackError as error:
+                if not (goes_on and continuation.is_possible(self.progress.call, opened.assembler)):
+                    raise
+                failure = error
+            opened = yield from self._go_on(opened, failure)
+
+    def _go_on(self, opened: Any, failure: MidStreamFallbackError) -> Flow[Any]:
+        """The stream of the next model that goes on where this one broke off. Raises `MidStreamFallbackError`."""
+        self.deadline = opened.deadline
+
+        def tries(plan: Plan) -> Flow[Any]:
+            plan.call = continuation.of(plan.call, failure.generated_content)
+            return self._tries(plan, "open_once", opened.assembler)
+
+        try:
+            return (yield from after(failure, tries, self.fallbacks, self.deadline, self.clock))
+        except OpenAIError as error:
+            last = error
+        raise continuation.failed(self.progress.call, failure, last)
 
     def wrap(self, flow: Flow[None], io: Transport, first: list[Any]) -> Any:
         """The stream as the caller gets it, its first chunks already there."""
-        call = self.progress.call
+        call, cached = self.progress.call, self.progress.cached
+        describe = partial(answers.hidden_params, call, self.progress.headers)
         return self.endpoint.wrapper(
             flow, io, first, model=call.model, custom_llm_provider=call.provider.slug,
-            hidden_params=partial(answers.hidden_params, call, self.progress.headers),
+            hidden_params=describe if cached is None else lambda: dict(cached._hidden_params),
         )  # fmt: skip
+
+    def _around(self) -> Kept | None:
+        from litellm.caching.kept import around
+
+        function = ("a" if self._awaits else "") + self.endpoint.function
+        return around(litellm.cache, function, self.given, self.plan.endpoint, self.progress, self._milliseconds)
+
+    def _milliseconds(self) -> float:
+        return (self.clock() - self.started) * 1000
 
     def _first_of_all(self, name: str) -> Flow[Any]:
         """The first plan that succeeds, each with its own attempts: `complete_once`s or `open_once`s."""
@@ -91,18 +132,19 @@ class Task:
             lambda plan: self._tries(plan, name), self.plan, self.fallbacks, self.deadline, self.clock
         )
 
-    def _tries(self, plan: Plan, name: str) -> Flow[Any]:
+    def _tries(self, plan: Plan, name: str, broken: Any = None) -> Flow[Any]:
         self.progress.plans += 1
         self.progress.call = plan.call
         once = getattr(self._way(plan.call), name)
         parts = [plan.call] if self._mocked else plan.endpoint.parts(plan.call)
         if len(parts) == 1:
-            return self._retried(plan, parts[0], once)
+            return self._retried(plan, parts[0], once, broken)
         return self._joined(plan, parts, once)
 
-    def _retried(self, plan: Plan, call: Call, once: Callable[[Attempt], Flow[Any]]) -> Flow[Any]:
-        attempt = Attempt(call, self.clock, self.started, plan.endpoint, self._awaits)
-        retries = Retries(plan.retries, plan.policy, self.deadline, self.clock)
+    def _retried(self, plan: Plan, call: Call, once: Callable[[Attempt], Flow[Any]], broken: Any = None) -> Flow[Any]:
+        attempt = Attempt(call, self.clock, self.started, plan.endpoint, self._awaits, broken)
+        host = None if self._mocked else call.host
+        retries = Retries(plan.retries, plan.policy, self.deadline, self.clock, host=host)
         return with_retries(lambda: self._counted(once, attempt), retries)
 
     def _joined(self, plan: Plan, parts: list[Call], once: Callable[[Attempt], Flow[Any]]) -> Flow[Any]:
@@ -128,10 +170,11 @@ class Task:
             way = pipeline
         return way
 
-    def _fallbacks(self) -> list[Fallback[Plan]]:
+    def _fallbacks(self) -> Iterator[Fallback[Plan]]:
+        """Each is used once, also by a stream that goes on."""
         larger, others = resolve.fallbacks(self.given)
         found = [Fallback(self._maker(given), ContextWindowExceededError) for given in larger]
-        return found + [Fallback(self._maker(given)) for given in others]
+        return iter(found + [Fallback(self._maker(given)) for given in others])
 
     def _maker(self, given: Mapping[str, Any]) -> Callable[[], Plan]:
         return lambda: resolve.plan(given, vars(litellm), self.clock(), self.deadline, self.endpoint)

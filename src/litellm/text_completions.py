@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from litellm import answers, arguments as args, task
-from litellm.arguments import ArgumentError
+from litellm.arguments import ArgumentError, named
 from litellm.call import Call
 from litellm.effects import Headers
 from litellm.endpoints import Endpoint
@@ -22,7 +22,7 @@ from litellm.protocols.openai_prompts import PROTOCOL as NATIVE, count
 from litellm.providers.row import Provider
 from litellm.streaming import CustomStreamWrapper
 from litellm.types.base import new_id
-from litellm.types.completion import Usage, bind_openai_usage
+from litellm.types.completion import Usage, bind_openai_usage, total
 from litellm.types.text import TextCompletionResponse
 
 _response = TextCompletionResponse.__pydantic_validator__.validate_python
@@ -37,6 +37,7 @@ class TextCompletions(Endpoint):
     function: ClassVar[str] = "text_completion"
     params: ClassVar[frozenset[str]] = NATIVE.params | {"metadata"}
     """`metadata` is the caller's own bookkeeping and stays here."""
+    replays: ClassVar[bool] = True
 
     def protocol_for(self, row: Provider, model: str) -> str | None:
         if row.handler is not None:  # code of the caller's own has its methods, and none for this
@@ -79,7 +80,7 @@ class TextCompletions(Endpoint):
         whole.choices = [choice for part in found for choice in part.choices]
         for index, choice in enumerate(whole.choices):
             choice.index = index
-        whole.usage = answers.total([part.usage for part in found])  # type: ignore[assignment]
+        whole.usage = total([part.usage for part in found])  # type: ignore[assignment]
         return whole
 
     def mocked(self, said: Any, call: Call) -> dict[str, Any]:
@@ -124,6 +125,17 @@ class TextCompletions(Endpoint):
 
     def is_finished(self, chunks: list[Any]) -> bool:
         return any(choice.finish_reason for chunk in chunks for choice in chunk.choices)
+
+    def replayed(self, response: Any, call: Call) -> list[Any]:
+        head = {"id": response.id, "created": response.created, "model": response.model}
+        said: list[dict[str, Any]] = []
+        for choice in response.choices:
+            said.append({**choice.model_dump(), "finish_reason": None})
+            said.append({"index": choice.index, "text": "", "finish_reason": choice.finish_reason})
+        chunks = [_response({**head, "choices": [choice]}) for choice in said]
+        if call.include_usage and response.usage is not None:
+            chunks.append(_response({**head, "choices": [{"index": 0, "text": ""}], "usage": response.usage}))
+        return chunks
 
 
 TEXTS = TextCompletions()
@@ -319,7 +331,7 @@ def text_completion(
     message in a call of its own, the choices numbered on and usage added up.
 
     Raises the exceptions of `litellm.exceptions`, as `completion` does."""
-    return task.run(_given(locals()), TEXTS)
+    return task.run(named(locals()), TEXTS)
 
 
 async def atext_completion(
@@ -348,10 +360,4 @@ async def atext_completion(
     **kwargs: Any,
 ) -> TextCompletionResponse | CustomStreamWrapper:
     """`text_completion`, awaited: nothing blocks the event loop. With `stream=True` it is read by `async for`."""
-    return await task.arun(_given(locals()), TEXTS)
-
-
-def _given(found: dict[str, Any]) -> dict[str, Any]:
-    """What the caller gave, by name; None means not given."""
-    found.update(found.pop("kwargs"))
-    return {name: value for name, value in found.items() if value is not None}
+    return await task.arun(named(locals()), TEXTS)

@@ -242,14 +242,14 @@ def test_chunks_in_openai_s_order() -> None:
                 {"index": 0, "id": "t1", "type": "function", "function": {"name": "weather", "arguments": ""}}
             ]
         },
-        {"tool_calls": [{"index": 0, "function": {"arguments": '{"a"'}}]},
-        {"tool_calls": [{"index": 0, "function": {"arguments": ": 1}"}}]},
+        {"tool_calls": [{"index": 0, "type": "function", "function": {"arguments": '{"a"'}}]},
+        {"tool_calls": [{"index": 0, "type": "function", "function": {"arguments": ": 1}"}}]},
         {
             "tool_calls": [
                 {"index": 1, "id": "t2", "type": "function", "function": {"name": "weather", "arguments": ""}}
             ]
         },
-        {"tool_calls": [{"index": 1, "function": {"arguments": "{}"}}]},
+        {"tool_calls": [{"index": 1, "type": "function", "function": {"arguments": "{}"}}]},
         "tool_calls",
         "usage",
     ]

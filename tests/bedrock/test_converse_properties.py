@@ -261,7 +261,8 @@ def test_texts_and_inputs_come_whole(texts: list[str], thought: str, size: int) 
         ("contentBlockStop", {"contentBlockIndex": 0}),
     ]
     found += [("contentBlockDelta", {"contentBlockIndex": 1, "delta": {"text": piece}}) for piece in texts]
-    data = events(*found, ("contentBlockStop", {"contentBlockIndex": 1}), ("messageStop", {"stopReason": "end_turn"}))
+    found += [("contentBlockStop", {"contentBlockIndex": 1}), ("messageStop", {"stopReason": "end_turn"})]
+    data = events(*found, ("metadata", {}))
     made = call()
     streamed = stream_chunk_builder(chunks_of(made, [data[at : at + size] for at in range(0, len(data), size)]))
     whole = read(made, {"output": {"message": {"content": blocks}}, "stopReason": "end_turn"})

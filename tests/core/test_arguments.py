@@ -143,7 +143,8 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("extra_body is not JSON", {"extra_body": {"deep": {"thing": object()}}}, "not JSON"),
     ("extra_body is not JSON, place", {"extra_body": {"deep": {"thing": object()}}}, r"\bdeep\b"),
     ("a parameter is not JSON", {"my_own": object()}, "not JSON"),
-    ("a message is not JSON", {"messages": said("assistant", "x", name=object())}, "not JSON"),
+    ("a message is not JSON", {"messages": said("assistant", "x", own=object())}, "not JSON"),
+    ("a name is no text", {"messages": said("assistant", "x", name=object())}, r"messages\[1\].name must be a string"),
     ("model is none", {"model": None}, "model must be a name"),
     ("model is empty", {"model": ""}, "model must be a name"),
     ("model is a number", {"model": 7}, "model must be a name"),
@@ -280,6 +281,7 @@ SAMPLE_VALUES: dict[str, Any] = {
     "request_timeout": 5,
     "organization": "org",
     "merge_reasoning_content_in_choices": False,
+    "model_list": [],
 }
 
 

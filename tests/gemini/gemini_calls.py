@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from litellm.answers import chat
 from litellm.call import Call
 from litellm.effects import Headers, Reply
-from litellm.answers import chat
 from litellm.protocols.gemini import PROTOCOL
 from litellm.providers.table_google import ROWS
 from litellm.streaming import ChunkAssembler, stream_chunk_builder

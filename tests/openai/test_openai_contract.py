@@ -153,7 +153,7 @@ def test_the_sdk_reads_our_chunks(over: Any, name: str) -> None:
         assert theirs.id == "chatcmpl-1"
         assert len(theirs.choices) == 1
     assert ChatCompletionChunk.model_validate(chunks[-1].model_dump()).usage == CompletionUsage(
-        prompt_tokens=9, completion_tokens=3, total_tokens=12
+        prompt_tokens=9, completion_tokens=3, total_tokens=12, cost=pytest.approx(5.25e-05)
     )
 
 

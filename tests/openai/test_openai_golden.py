@@ -515,6 +515,7 @@ def test_a_stream_as_callers_see_it(over: Any) -> None:
         "total_tokens": 12,
         "completion_tokens_details": None,
         "prompt_tokens_details": None,
+        "cost": pytest.approx(9 * 2.5e-6 + 3 * 1e-5),
     }
     expected = [chunk(content="Hel", role="assistant"), chunk(content="lo"), chunk("stop"), {**chunk(), "usage": usage}]
     assert [found.model_dump() for found in wire.listen(stream_options={"include_usage": True})] == expected
@@ -535,8 +536,8 @@ def test_a_streamed_call_as_callers_see_it(over: Any) -> None:
     assert [delta.role for delta in deltas] == ["assistant", None, None, None]
     assert [[call.model_dump() for call in delta.tool_calls or ()] for delta in deltas] == [
         [{"id": "call_1", "type": "function", "index": 0, "function": {"name": "f", "arguments": ""}}],
-        [{"id": None, "type": None, "index": 0, "function": {"name": None, "arguments": '{"x"'}}],
-        [{"id": None, "type": None, "index": 0, "function": {"name": None, "arguments": ": 1}"}}],
+        [{"id": None, "type": "function", "index": 0, "function": {"name": None, "arguments": '{"x"'}}],
+        [{"id": None, "type": "function", "index": 0, "function": {"name": None, "arguments": ": 1}"}}],
         [],
     ]
 

@@ -134,7 +134,15 @@ def test_no_figure_is_made_up_for_reasoning(over: Any, streamed: bool) -> None:
         usage = over(stream(*blocks)).listen(stream_options={"include_usage": True})[-1].usage
     else:
         usage = over(answer(choices=[{"index": 0, "message": said, "finish_reason": "stop"}])).ask().usage
-    assert usage.model_dump(exclude_none=True) == USAGE
+    assert usage.model_dump(exclude_none=True, exclude={"cost"}) == USAGE
+
+
+def test_usage_is_also_among_what_the_model_does_not_declare(over: Any) -> None:
+    response = over(answer("Hello", service_tier="default")).ask()
+    assert response.model_extra["usage"] is response.usage
+    assert response.model_extra["service_tier"] == "default"
+    assert list(response.model_dump()).count("usage") == 1
+    assert "usage" not in over(answer("Hello", usage=None)).ask().model_extra
 
 
 def test_without_figures_there_are_none(over: Any) -> None:

@@ -323,3 +323,26 @@ def test_a_class_as_format_is_answered_with_what_fits_it(program: Program) -> No
         wanted = program.sim.requests[0].json["response_format"]
         assert (wanted["type"], wanted["json_schema"]["strict"]) == ("json_schema", True)
         assert wanted["json_schema"]["schema"]["additionalProperties"] is False
+
+
+# --- what is missing ---
+
+
+@pytest.mark.parametrize(
+    ("model", "variable"),
+    [
+        ("mistral/mistral-large-latest", "MISTRAL_API_KEY"),
+        ("gemini/gemini-2.0-flash", "GEMINI_API_KEY"),
+        ("azure/gpt-4o", "AZURE_API_KEY"),
+        ("huggingface/some/model", "HUGGINGFACE_API_KEY"),
+        ("watsonx/ibm/granite", "WATSONX_API_KEY"),
+        ("openai/gpt-4o", "OPENAI_API_KEY"),
+    ],
+)
+def test_the_key_that_is_named_as_missing_is_called_like_its_provider(
+    model: str, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in {name for row in TABLE for name in row.key_env}:
+        monkeypatch.delenv(name, raising=False)
+    missing = litellm.validate_environment(model)["missing_keys"]
+    assert [name for name in missing if name.endswith("KEY")] == [variable]

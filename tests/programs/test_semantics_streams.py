@@ -10,8 +10,8 @@ from formats import CLOCK, FORMATS, WEATHER, Program, calls_of, user
 
 import litellm
 from litellm.exceptions import MidStreamFallbackError, OpenAIError
-from litellm.streaming import CustomStreamWrapper
-from scripted import HELLO, KEY, MODEL, events, refuse, stream
+from litellm.streaming import CustomStreamWrapper, as_chunks
+from scripted import HELLO, KEY, MODEL, chunk_body, event, events, refuse, stream
 
 ASKED = {"stream_options": {"include_usage": True}}
 
@@ -46,7 +46,7 @@ def test_pieces_of_tool_calls(program: Program) -> None:
     for call in pieces:
         assert isinstance(call.function.arguments, str)
         if call.index in began:
-            assert (call.id, call.type, call.function.name) == (None, None, None)
+            assert (call.id, call.type, call.function.name) == (None, "function", None)  # some skip pieces without type
         else:
             began.append(call.index)
             assert call.id
@@ -58,6 +58,32 @@ def test_pieces_of_tool_calls(program: Program) -> None:
     assert calls_of(whole.choices[0].message) == [("get_weather", {"city": "Paris"}), ("get_time", {})]
 
 
+def test_the_usage_asked_for_says_what_a_stream_cost(program: Program) -> None:
+    usage = program.listen(user("say one two"), **ASKED)[-1].usage
+    cost = program.ask(user("say one two"))._hidden_params["response_cost"]
+    assert getattr(usage, "cost", None) == cost
+    assert usage.model_dump().get("cost") == cost
+
+
+def test_a_stream_of_an_unknown_model_has_no_cost(over: Any) -> None:
+    named = {"model": "nobody-knows-it"}
+    figures = {"prompt_tokens": 9, "completion_tokens": 3, "total_tokens": 12}
+    said = event(chunk_body({"content": "Hello"}, "stop", **named))
+    blocks = [said, event(chunk_body(choices=[], usage=figures, **named)), event(b"[DONE]")]
+    wire = over(stream(*blocks), stream(*blocks))
+    assert not hasattr(wire.listen("openai/nobody-knows-it", **ASKED)[-1].usage, "cost")
+    own = wire.listen("openai/nobody-knows-it", **ASKED, input_cost_per_token=1.0, output_cost_per_token=2.0)[-1].usage
+    assert own.cost == 9 * 1.0 + 3 * 2.0
+
+
+def test_pieces_of_a_whole_answer_given_as_a_stream_have_their_type_too() -> None:
+    calls = [{"id": "call_1", "type": "function", "function": {"name": "get_time", "arguments": "{}"}}]
+    whole = litellm.completion(MODEL, HELLO, mock_response="", mock_tool_calls=calls)
+    pieces = [call for chunk in as_chunks(whole, False) for call in chunk.choices[0].delta.tool_calls or ()]
+    assert [call.type for call in pieces] == ["function", "function"]
+    assert [(call.id, call.function.name) for call in pieces] == [("call_1", "get_time"), (None, None)]
+
+
 @pytest.mark.parametrize("question", ["say one two three", "in parallel: Paris, then Rome"])
 def test_the_sum_of_a_stream_is_the_plain_answer(program: Program, question: str) -> None:
     given: dict[str, Any] = {"tools": [WEATHER, CLOCK]} if "parallel" in question else {}
@@ -66,6 +92,7 @@ def test_the_sum_of_a_stream_is_the_plain_answer(program: Program, question: str
     assert whole is not None
     made = {name: value for name, value in whole.model_dump(exclude_none=True).items() if name in ("choices", "usage")}
     asked = {name: value for name, value in plain.model_dump(exclude_none=True).items() if name in ("choices", "usage")}
+    made["usage"].pop("cost", None)  # said in streams only
     for found in (made, asked):
         calls = found["choices"][0]["message"].get("tool_calls", ())
         for number, call in enumerate(calls):  # ids that the vendor does not give are made anew each time

@@ -86,7 +86,7 @@ CASES: dict[str, Case] = {
     "google: a service of Google's": Case(VERTEX, [], {"K_SERVICE": "s"}),
     "google: an express key": Case(VERTEX, [], {"GOOGLE_VERTEX_API_KEY": "AQ.x"}),
     "google: a token": Case(VERTEX, ["VERTEXAI_PROJECT"], {"GOOGLE_VERTEX_API_KEY": "ya29.x"}),
-    "azure: nothing": Case("azure/d", ["AZURE_API_BASE", "AZURE_OPENAI_API_KEY"]),
+    "azure: nothing": Case("azure/d", ["AZURE_API_BASE", "AZURE_API_KEY"]),
     "azure: a key": Case("azure/d", [], {"AZURE_API_BASE": "https://a.example", "AZURE_API_KEY": "k"}),
     "azure: a token": Case("azure/d", [], {"AZURE_API_BASE": "https://a.example", "AZURE_AD_TOKEN": "t"}),
     "azure: a secret": Case(
@@ -121,7 +121,7 @@ CASES: dict[str, Case] = {
     "sap: nothing": Case("sap/gpt-4o", ["AICORE_SERVICE_KEY"]),
     "sap: a key": Case("sap/gpt-4o", [], {"AICORE_SERVICE_KEY": json.dumps(SERVICE_KEY)}),
     "sap: half of a key": Case("sap/gpt-4o", ["AICORE_SERVICE_KEY"], {"AICORE_SERVICE_KEY": '{"clientid": "i"}'}),
-    "ibm: nothing": Case("watsonx/m", ["WATSONX_REGION", "WATSONX_APIKEY"]),
+    "ibm: nothing": Case("watsonx/m", ["WATSONX_REGION", "WATSONX_API_KEY"]),
     "ibm: a token": Case("watsonx/m", [], {"WATSONX_URL": "https://w.example", "WATSONX_TOKEN": "t"}),
     "databricks: a service principal": Case(
         "databricks/m",

@@ -69,7 +69,7 @@ MARK = {"cache_control": {"type": "ephemeral"}}
 @pytest.mark.parametrize(
     "provider",
     [
-        "openrouter", "databricks", "snowflake", "dashscope", "minimax", "zai", "huggingface", "maritalk",
+        "openrouter", "databricks", "snowflake", "dashscope", "minimax", "zai", "maritalk",
         "amazon_nova", "aiml", "gmi", "sarvam", "veniceai", "aihubmix", "litellm_proxy",
     ],
 )  # fmt: skip
@@ -77,7 +77,9 @@ def test_cache_marks_reach_those_who_know_them(blocking: Wire, provider: str) ->
     assert sent(blocking, provider, user(text("a", **MARK)))[0]["content"] == [text("a", **MARK)]
 
 
-@pytest.mark.parametrize("provider", ["openai", "azure", "groq", "together_ai", "mistral", "deepseek", "xai"])
+@pytest.mark.parametrize(
+    "provider", ["openai", "azure", "groq", "together_ai", "mistral", "deepseek", "xai", "huggingface"]
+)
 def test_cache_marks_reach_nobody_else(blocking: Wire, provider: str) -> None:
     sent(blocking, provider, [{"role": "system", "content": "s", **MARK}, *user(text("a", **MARK))])
     assert b"cache_control" not in blocking.requests[0].body
@@ -102,6 +104,7 @@ ROUND: list[dict[str, Any]] = [
         ("xai", True, False),
         ("databricks", True, False),
         ("groq", False, False),
+        ("perplexity", False, False),
     ],
 )
 def test_names_where_they_are_known(blocking: Wire, provider: str, of_user: bool, of_tool: bool) -> None:

@@ -18,7 +18,10 @@ from litellm.providers.table import TABLE
 
 PROVIDERS = Path(lookup.__file__).parent
 ALL = list(lookup.rows().values())
-VALUES = {"response_format:json_schema", "response_format:json_object", "tool_choice:required"}
+VALUES = {
+    "response_format:json_schema", "response_format:json_object", "tool_choice:required", "reasoning_effort:none",
+    "reasoning_effort:minimal", "reasoning_effort:xhigh", "reasoning_effort:max",
+}  # fmt: skip
 
 # One vendor under several prefixes: its hosts may see one key.
 SHARED_KEYS = {

@@ -107,7 +107,7 @@ def test_other_kinds(over: Any) -> None:
     wire = over(stored("a"), stored("b"), stored("c"), said())
     asked(wire, pdf, sound, text)
     found = [form(request)["file"] for request in wire.requests[:3]]
-    assert [part.get_filename() for part in found] == ["a _b_.pdf", "audio.mp3", "file.plain"]
+    assert [part.get_filename() for part in found] == ["a %22b%22.pdf", "audio.mp3", "file.plain"]
     assert [part.get_content_type() for part in found] == ["application/pdf", "audio/mp3", "text/plain"]
     assert found[2].get_payload(decode=True) == b"a b"
     assert json.loads(wire.requests[3].body)["messages"][0]["attachments"] == ["a", "b", "c"]

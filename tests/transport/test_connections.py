@@ -15,7 +15,7 @@ from wire_server import Peer, WireServer, answering, chunked, reply, serving
 
 from litellm.effects import ConnectFailed, DeadlineExceeded, Limits, NoReply, ReadTimeout
 from litellm.transport import dialing, pooled_http
-from litellm.transport.aiohttp_client import AiohttpTransport
+from litellm.transport.async_http import AsyncHttp
 from litellm.transport.pooled_http import PooledHttp
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -228,7 +228,7 @@ def test_close_from_another_thread(our_way: Way) -> None:
 
 def test_close_after_the_loop_is_closed() -> None:
     loop = asyncio.new_event_loop()
-    transport = AiohttpTransport()
+    transport = AsyncHttp()
     with serving(endless) as server:
         stream = loop.run_until_complete(transport.open(post(server.url), PATIENT))
         finish_loop(loop)
@@ -446,7 +446,7 @@ def test_families_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     six, four = socket.AF_INET6, socket.AF_INET
     found = [(family, socket.SOCK_STREAM, 6, "", ("a", n)) for n, family in enumerate((six, six, six, four))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
-    assert [(family, address[1]) for family, _, address in dialing._resolve("a", 1)] == [
+    assert [(family, address[1]) for family, _, address in dialing.resolve("a", 1)] == [
         (six, 0),
         (four, 3),
         (six, 1),

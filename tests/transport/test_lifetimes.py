@@ -18,8 +18,8 @@ from transport_ways import finish_loop
 from wire_server import Peer, WireServer, answering, chunked, reply, serving
 
 from litellm.drivers import run
-from litellm.transport.aiohttp_client import AiohttpTransport
-from litellm.transport.loop_sessions import LoopSessions
+from litellm.transport.async_http import AsyncHttp, AsyncPool
+from litellm.transport.loop_pools import LoopPools
 from litellm.transport.pooled_http import PooledHttp
 from litellm.transport.tls import TlsOptions
 
@@ -72,7 +72,7 @@ HUNDRED_LOOPS = """
     for each in threads: each.join()
     gc.collect()
     sockets = [each for each in gc.get_objects() if type(each).__name__ in ("socket", "TransportSocket", "SSLSocket")]
-    print(len(answers), set(answers), len(io._sessions._homes), len(sockets))
+    print(len(answers), set(answers), len(io._pools._homes), len(sockets))
 """
 
 
@@ -139,7 +139,7 @@ def test_loops_that_are_not_ended_as_they_should_be(end: str) -> None:
         loop = asyncio.new_event_loop()
         loop.run_until_complete(main())
         {end}
-        print(len(transport.awaiting()._sessions._homes))
+        print(len(transport.awaiting()._pools._homes))
     """
     with serving(answering(reply())) as server:
         out = run_program(program, arguments=(server.url,))
@@ -181,19 +181,19 @@ def test_a_process_that_ends_with_a_blocking_stream_open() -> None:
 
 
 def test_a_closed_loop_is_forgotten_when_the_next_one_comes() -> None:
-    sessions = LoopSessions()
+    pools = LoopPools(AsyncPool)
 
     async def here() -> object:
-        return sessions.here()
+        return pools.here()
 
     first = asyncio.new_event_loop()
     assert first.run_until_complete(here()) is first.run_until_complete(here())
     first.close()
     second = asyncio.new_event_loop()
     second.run_until_complete(here())
-    assert list(sessions._homes) == [second]
+    assert list(pools._homes) == [second]
     finish_loop(second)
-    assert not sessions._homes
+    assert not pools._homes
 
 
 def test_importing_costs_nothing() -> None:
@@ -207,6 +207,21 @@ def test_importing_costs_nothing() -> None:
         print(sorted(heavy & set(sys.modules)))
     """
     assert run_program(program) == "[]\n[]\n"
+
+
+def test_an_awaited_call_needs_the_standard_library_only() -> None:
+    program = """
+        import asyncio, sys
+        from litellm import transport
+        from litellm.effects import HttpRequest, Limits
+
+        before = set(sys.modules)
+        reply = asyncio.run(transport.awaiting().send(HttpRequest("POST", sys.argv[1], {}, b"x"), Limits()))
+        loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
+        print(reply.status, sorted(loaded - set(sys.stdlib_module_names) - {"litellm"}))
+    """
+    with serving(answering(reply())) as server:
+        assert run_program(program, arguments=(server.url,)) == "200 []\n"
 
 
 # --- fork ---
@@ -334,7 +349,7 @@ def test_a_connection_a_child_reads_to_its_end_is_not_the_childs(echo: WireServe
 
 @fork_only
 def test_a_child_with_a_loop_of_its_own(echo: WireServer, certificates: Certificates) -> None:
-    transport = AiohttpTransport(TlsOptions(certificates.ca))
+    transport = AsyncHttp(TlsOptions(certificates.ca))
 
     async def call(body: bytes) -> bytes:
         return (await transport.send(post(echo.url, body=body), PATIENT)).body
@@ -343,7 +358,7 @@ def test_a_child_with_a_loop_of_its_own(echo: WireServer, certificates: Certific
         assert await call(b"before") == b"before"
 
         def child() -> int:
-            if transport._sessions._homes:
+            if transport._pools._homes:
                 return 2
             asyncio._set_running_loop(None)
             return 0 if asyncio.run(call(b"child")) == b"child" else 1

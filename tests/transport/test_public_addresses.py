@@ -6,13 +6,13 @@ from typing import Any
 import httpx
 import pytest
 from transport_flows import ask, post, within
-from transport_ways import Way, open_way
+from transport_ways import Way
 from wire_server import answering, reply, serving
 
 from litellm import transport
 from litellm.drivers import run
 from litellm.effects import ConnectFailed
-from litellm.transport import addresses, aiohttp_client
+from litellm.transport import addresses
 from litellm.transport.addresses import is_public
 
 
@@ -88,16 +88,6 @@ def test_the_address_that_was_checked_is_the_one_connected_to(our_way: Way, monk
     with serving(answering(reply())) as server:
         assert our_way.call(ask(post(f"http://files.example:{server.port}/", public_only=True))).status == 200
         assert asked == ["files.example"]
-
-
-def test_the_address_connected_to_counts_even_if_no_check_came_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second lock, for ways of aiohttp's to an address that go past its resolver."""
-    monkeypatch.setattr(aiohttp_client, "refuse_private", lambda *_: None)
-    with serving(answering(reply())) as server, open_way("async") as way:
-        with pytest.raises(ConnectFailed) as caught:
-            way.call(ask(post(server.url, public_only=True)))
-        assert caught.value.kind == "private"
-        assert server.requests == []
 
 
 def test_a_kept_connection_to_a_private_host_is_not_used(our_way: Way) -> None:

@@ -15,7 +15,7 @@ import pytest
 from litellm import transport
 from litellm.drivers import arun, run
 from litellm.effects import Flow, Transport
-from litellm.transport.aiohttp_client import AiohttpTransport
+from litellm.transport.async_http import AsyncHttp
 from litellm.transport.pooled_http import PooledHttp
 
 try:
@@ -79,7 +79,7 @@ def open_way(name: str, **options: Any) -> AbstractContextManager[Way]:
         pool = PooledHttp(**options)
         return _sync_way(name, pool, pool.close)
     if name == "async":
-        return _async_way(name, lambda: AiohttpTransport(**options))
+        return _async_way(name, lambda: AsyncHttp(**options))
     kind, colour = name.split("-")
     package: Any = {"httpx": httpx, "httpx2": httpx2}[kind]
     if package is None:

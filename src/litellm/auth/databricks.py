@@ -47,7 +47,7 @@ def apply(request: HttpRequest, call: Call) -> Flow[None] | None:
 def missing(call: Call) -> list[str]:
     """The key's variable, where there is no service principal either."""
     ready = call.api_key or all(_fact(call, name) for name in ("client_id", "client_secret"))
-    return [] if ready else list(call.provider.key_env[:1])
+    return [] if ready else call.provider.wanted_key()
 
 
 def _fact(call: Call, name: str) -> str | None:

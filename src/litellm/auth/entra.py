@@ -105,7 +105,7 @@ def missing(call: Call) -> list[str]:
             return []
     except BadInput:
         return ["AZURE_FEDERATED_TOKEN_FILE"]
-    return [] if _asks_azure_identity() and _has_azure_identity() else list(call.provider.key_env[:1])
+    return [] if _asks_azure_identity() and _has_azure_identity() else call.provider.wanted_key()
 
 
 def _put_token(request: HttpRequest, token: str) -> None:

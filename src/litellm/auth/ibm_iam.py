@@ -65,7 +65,7 @@ def _ready(found: Mapping[str, Any]) -> str | None:
 def missing(call: Call) -> list[str]:
     """The key's variable, where there is no token either."""
     ready = any(os.environ.get(variable) for _, variable, _ in _READY)
-    return [] if ready or call.api_key else list(call.provider.key_env[:1])
+    return [] if ready or call.api_key else call.provider.wanted_key()
 
 
 def _is_given(call: Call) -> bool:

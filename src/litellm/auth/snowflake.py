@@ -40,4 +40,4 @@ def apply(request: HttpRequest, call: Call) -> None:
 
 def missing(call: Call) -> list[str]:
     """The token's variable."""
-    return [] if call.api_key else list(call.provider.key_env[:1])
+    return [] if call.api_key else call.provider.wanted_key()

@@ -54,6 +54,15 @@ class ErrorDetail:
     retry_after: float | None = None
     """Seconds, where the body says it."""
 
+    def __post_init__(self) -> None:
+        # A body may hold anything at these places; what reads them from here on may trust that they are texts.
+        self.message = _text(self.message) or "no message"
+        self.type, self.code, self.param = _text(self.type), _text(self.code), _text(self.param)
+
+
+def _text(value: Any) -> str | None:
+    return value if value is None or isinstance(value, str) else str(value)
+
 
 class ProtocolError(Exception):
     """The vendor said, inside a 200 answer or stream, that the call failed."""

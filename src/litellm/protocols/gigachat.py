@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from litellm.effects import HttpRequest, Reply
 from litellm.protocols.base import BadInput, Malformed, Piece, StreamParser, Unsupported
 from litellm.protocols.json_body import decode_lenient
+from litellm.protocols.multipart import multipart
 from litellm.protocols.openai_chat import OpenAIChat, OpenAIChatStream
 from litellm.protocols.openai_form import arguments_text
 from litellm.protocols.whole_answer import json_object
@@ -57,15 +57,8 @@ class GigaChat(OpenAIChat):
 
     def upload_request(self, name: str, media_type: str, data: bytes, call: Call) -> HttpRequest:
         """https://developers.sber.ru/docs/ru/gigachat/api/reference/rest/post-file"""
-        boundary = sha256(data).hexdigest()
-        shown = name.translate({ord(char): "_" for char in '"\\\r\n'})
-        head = (
-            f'--{boundary}\r\nContent-Disposition: form-data; name="purpose"\r\n\r\ngeneral\r\n'
-            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{shown}"\r\n'
-            f"Content-Type: {media_type}\r\n\r\n"
-        )
-        body = head.encode() + data + f"\r\n--{boundary}--\r\n".encode()
-        headers = {"Content-Type": f"multipart/form-data; boundary={boundary}", "Accept": "application/json"}
+        content_type, body = multipart([("purpose", "general")], "file", name, media_type, data)
+        headers = {"Content-Type": content_type, "Accept": "application/json"}
         return HttpRequest("POST", call.base_url.removesuffix(self.path) + "/files", headers, body)
 
     def uploaded_id(self, reply: Reply) -> str:

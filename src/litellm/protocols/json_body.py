@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic_core import PydanticSerializationError, from_json, to_json
+from pydantic_core import PydanticSerializationError, from_json, to_json, to_jsonable_python
 
 
 class NotJson(ValueError):
@@ -24,10 +24,22 @@ def encode(value: Any) -> bytes:
     except (PydanticSerializationError, ValueError):
         _refuse_what_is_not_json(value, "$", ())
         # Half a surrogate pair, as in a text cut at a code unit: JSON can escape what UTF-8 cannot hold.
-        return json.dumps(value, separators=(",", ":"), allow_nan=False).encode()
+        return _written(value, separators=(",", ":")).encode()
     if b"NaN" in body or b"Infinity" in body:
         _refuse_what_is_not_json(value, "$", ())
     return body
+
+
+def written(value: Any) -> str:
+    """`value` as JSON text to be put into a text of the body. Raises `NotJson`."""
+    return _written(value, ensure_ascii=False)
+
+
+def _written(value: Any, **style: Any) -> str:
+    try:
+        return json.dumps(value, default=to_jsonable_python, allow_nan=False, **style)
+    except (PydanticSerializationError, TypeError, ValueError, RecursionError) as error:
+        raise NotJson(f"what is to be sent is not JSON: {error}") from None
 
 
 def _refuse_what_is_not_json(value: Any, place: str, above: tuple[int, ...]) -> None:
@@ -49,12 +61,17 @@ def _refuse_what_is_not_json(value: Any, place: str, above: tuple[int, ...]) -> 
 
 def decode(data: bytes | str) -> Any:
     """The JSON value in `data`. Raises `ValueError` when it is not one."""
-    return from_json(data, cache_strings="keys")
+    try:
+        return from_json(data, cache_strings="keys")
+    except TypeError:
+        if not isinstance(data, str):
+            raise
+        return json.loads(data)  # half a surrogate pair: no UTF-8, and so nothing for Rust
 
 
 def decode_lenient(data: bytes | str) -> Any:
     """The JSON value in `data`, or None where it is none: for error bodies, which may be anything."""
     try:
         return from_json(data)
-    except ValueError:
+    except (TypeError, ValueError):  # of type: a text with half a surrogate pair
         return None

@@ -5,7 +5,6 @@ https://docs.oracle.com/en-us/iaas/api/#/en/generative-ai-inference/20231130/dat
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,7 +12,7 @@ from litellm.effects import Reply
 from litellm.framing.base import Frame
 from litellm.protocols import structured
 from litellm.protocols.base import BadInput, ErrorDetail, Malformed, Piece, ProtocolError, StreamParser, Unsupported
-from litellm.protocols.json_body import decode_lenient
+from litellm.protocols.json_body import decode_lenient, written
 from litellm.protocols.oci import OracleChat, chat_response, event, usage
 from litellm.protocols.openai_form import arguments_text
 from litellm.types.base import new_id
@@ -169,7 +168,7 @@ def _definition(schema: dict[str, Any]) -> dict[str, Any]:
     found = {"type": _TYPES.get(kind, "dict") if isinstance(kind, str) else "str"}
     words = [schema["description"]] if schema.get("description") else []
     if rest := {name: value for name, value in schema.items() if name not in ("type", "description", "title")}:
-        words.append("JSON schema: " + json.dumps(rest, ensure_ascii=False))
+        words.append("JSON schema: " + written(rest))
     return found | ({"description": " ".join(words)} if words else {})
 
 

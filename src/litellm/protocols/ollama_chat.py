@@ -194,7 +194,7 @@ def _call(call: Mapping[str, Any], names: dict[Any, str]) -> dict[str, Any]:
     function = call.get("function")
     if not isinstance(function, Mapping):
         raise Unsupported(f"ollama knows calls of functions only, not {call.get('type')!r}", "messages")
-    name, arguments = function["name"], function.get("arguments") or {}
+    name, arguments = function.get("name") or "", function.get("arguments") or {}
     if isinstance(arguments, str):
         decoded = decode_lenient(arguments)
         # A model's slip, or a call cut short, is no object: it goes as the one field of one.

@@ -48,8 +48,7 @@ class OpenAIChat(WireProtocol):
         """The JSON body as a dict; dialects change it here."""
         row = call.provider
         body: dict[str, Any] = {**row.body, "model": self.model_name(call), "messages": clean_messages(call)}
-        for name, value in call.params.items():
-            body[row.renames.get(name, name)] = value
+        body.update(named(call))
         if "tools" in body:
             body["tools"] = clean_tools(body["tools"], row)
             if not body["tools"]:  # an empty list is refused, and so is what is said about its tools
@@ -134,6 +133,15 @@ class OpenAIChat(WireProtocol):
 
     def parse_error(self, reply: Reply) -> ErrorDetail:
         return form.parse_error(reply)
+
+
+def named(call: Call) -> dict[str, Any]:
+    """The call's parameters under the names they have at this vendor."""
+    row = call.provider
+    found = {row.renames.get(name, name): value for name, value in call.params.items()}
+    if row.lists_stop and isinstance(stop := found.get("stop"), str):
+        found["stop"] = [stop]
+    return found
 
 
 def tidy_text(message: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from litellm.effects import Reply
 from litellm.protocols.base import ErrorDetail, ProtocolError
-from litellm.protocols.json_body import decode_lenient
+from litellm.protocols.json_body import decode_lenient, written
 
 FINISH_REASONS: dict[str, str] = {
     "stop": "stop",
@@ -73,7 +73,7 @@ def arguments_text(arguments: Any) -> str:
     """A tool call's arguments as JSON text: objects are written out, nothing becomes `{}`."""
     if isinstance(arguments, str):
         return arguments or "{}"
-    return "{}" if arguments is None else json.dumps(arguments, ensure_ascii=False)
+    return "{}" if arguments is None else written(arguments)
 
 
 def split_think(text: str) -> tuple[str | None, str]:

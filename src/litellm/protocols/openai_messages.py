@@ -86,8 +86,11 @@ def clean_parts(parts: Sequence[Any], row: Provider, drop: bool) -> Any:
             image: Any = part.get("image_url")
             if isinstance(image, str):
                 part = {**part, "image_url": {"url": image}}
-            elif isinstance(image, dict) and "format" in image:  # a hint for other wire formats
-                part = {**part, "image_url": {key: value for key, value in image.items() if key != "format"}}
+            elif isinstance(image, dict):
+                # `format` is a hint for other wire formats
+                unknown = ("format", "detail") if row.drops_detail else ("format",)
+                if any(key in image for key in unknown):
+                    part = {**part, "image_url": {key: value for key, value in image.items() if key not in unknown}}
         elif kind == "file":
             part = _clean_file(part)
         elif kind == "refusal" and not row.keeps_refusal:
@@ -141,15 +144,21 @@ def _clean_call(call: dict[str, Any]) -> dict[str, Any]:
 
 
 def clean_tools(tools: Sequence[Any], row: Provider) -> list[Any]:
-    """Tools without `cache_control` marks, where the vendor does not know them."""
-    if row.keeps_cache_control:
+    """Tools as the vendor takes them: without `cache_control` marks that it does not know, with `parameters` where it
+    wants them."""
+    if row.keeps_cache_control and not row.wants_parameters:
         return list(tools)
-    cleaned: list[Any] = []
-    for tool in tools:
-        if "cache_control" in tool:
-            tool = {key: value for key, value in tool.items() if key != "cache_control"}
-        function = tool.get("function")
-        if isinstance(function, dict) and "cache_control" in function:
-            tool = {**tool, "function": {key: value for key, value in function.items() if key != "cache_control"}}
-        cleaned.append(tool)
-    return cleaned
+    return [_clean_tool(tool, row) for tool in tools]
+
+
+def _clean_tool(tool: dict[str, Any], row: Provider) -> dict[str, Any]:
+    if not row.keeps_cache_control and "cache_control" in tool:
+        tool = {key: value for key, value in tool.items() if key != "cache_control"}
+    function = tool.get("function")
+    if not isinstance(function, dict):
+        return tool
+    if not row.keeps_cache_control and "cache_control" in function:
+        function = {key: value for key, value in function.items() if key != "cache_control"}
+    if row.wants_parameters and not function.get("parameters"):
+        function = {**function, "parameters": {"type": "object", "properties": {}}}
+    return tool if function is tool["function"] else {**tool, "function": function}

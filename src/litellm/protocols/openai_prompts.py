@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from litellm.protocols import openai_form as form
 from litellm.protocols.base import Malformed, Piece, StreamParser
-from litellm.protocols.openai_chat import OpenAIChatStream
+from litellm.protocols.openai_chat import OpenAIChatStream, named
 from litellm.protocols.openai_text import OpenAIText
 
 if TYPE_CHECKING:
@@ -32,10 +32,8 @@ class OpenAIPrompts(OpenAIText):
 
     def build_body(self, call: Call) -> dict[str, Any]:
         row = call.provider
-        body: dict[str, Any] = {**row.body, "model": self.model_name(call)}
-        for name, value in call.params.items():
-            if name != "max_completion_tokens":
-                body[row.renames.get(name, name)] = value
+        body: dict[str, Any] = {**row.body, "model": self.model_name(call), **named(call)}
+        body.pop("max_completion_tokens", None)
         if call.limit is not None:
             body["max_tokens"] = call.limit
         body.update(call.extra)

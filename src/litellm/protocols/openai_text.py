@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from litellm.protocols import openai_form as form
 from litellm.protocols.base import Malformed, Piece, StreamParser, Unsupported
-from litellm.protocols.openai_chat import OpenAIChat, OpenAIChatStream
+from litellm.protocols.openai_chat import OpenAIChat, OpenAIChatStream, named
 
 if TYPE_CHECKING:
     from litellm.call import Call
@@ -31,9 +31,9 @@ class OpenAIText(OpenAIChat):
     def build_body(self, call: Call) -> dict[str, Any]:
         row = call.provider
         body: dict[str, Any] = {**row.body, "model": self.model_name(call), "prompt": prompt(call.messages)}
-        for name, value in call.params.items():
-            if name not in ("logprobs", "top_logprobs", "max_completion_tokens"):
-                body[row.renames.get(name, name)] = value
+        body.update(named(call))
+        for name in ("logprobs", "top_logprobs", "max_completion_tokens"):
+            body.pop(name, None)
         if call.limit is not None:
             body["max_tokens"] = call.limit
         if call.params.get("logprobs"):

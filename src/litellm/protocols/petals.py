@@ -31,7 +31,10 @@ class Petals(WholeAnswer):
             form["max_new_tokens"] = call.limit
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         return HttpRequest(
-            "POST", call.base_url, headers, urlencode({**form, **call.extra, **call.extra_body}).encode()
+            "POST",
+            call.base_url,
+            headers,
+            urlencode({**form, **call.extra, **call.extra_body}, errors="replace").encode(),
         )
 
     def parse_response(self, reply: Reply, call: Call) -> dict[str, Any]:

@@ -6,13 +6,16 @@ Answers from the row and the protocol alone; nothing is called. Protocols are im
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litellm import auth
 from litellm.call import Call
 from litellm.params import OPENAI_PARAMS
 from litellm.providers import lookup
 from litellm.providers.row import Provider
+
+if TYPE_CHECKING:
+    from litellm.protocols.base import WireProtocol
 
 _OURS = ("extra_headers", "max_retries")
 """What this library does for every provider, listed with the parameters because programs look for it there."""
@@ -57,10 +60,10 @@ def validate_environment(
 ) -> dict[str, Any]:
     """`{"keys_in_environment": bool, "missing_keys": [variable, …]}` for a model.
 
-    Missing is the first variable of each thing a call needs and neither the arguments nor the environment give: the
-    key, the address or a part of it where the provider has none, an account's facts. Credentials that lie in files or
-    belong to the machine are as good. Nobody is asked: whether a key is right, a call tells. A login is made by the
-    call that needs it. An unknown model: False, and nothing to name."""
+    Missing is one variable for each thing a call needs and neither the arguments nor the environment give: the key,
+    the address or a part of it where the provider has none, an account's facts. Credentials that lie in files or belong
+    to the machine are as good. Nobody is asked: whether a key is right, a call tells. A login is made by the call that
+    needs it. An unknown model: False, and nothing to name."""
     if not model:
         return {"keys_in_environment": False, "missing_keys": []}
     try:
@@ -86,7 +89,7 @@ def validate_environment(
                      options=options)  # fmt: skip
         missing += auth.missing(found)
     except (lookup.MissingKey, lookup.BadKey):
-        missing += row.key_env[:1]
+        missing += row.wanted_key()
     return {"keys_in_environment": not missing, "missing_keys": missing}
 
 
@@ -109,11 +112,23 @@ def responses_api_bridge_check(model: str, custom_llm_provider: str | None = Non
         row, bare = lookup.resolve(model, custom_llm_provider)
     except lookup.UnknownProvider:
         return {}, model
-    return {"mode": "responses" if "responses" in row.protocol_for(bare) else "chat"}, model
+    return {"mode": "chat" if _over_responses(row, bare) is None else "responses"}, model
+
+
+def _over_responses(row: Provider, model: str) -> WireProtocol | None:
+    """The Responses API as chats with the model go over it; None where they do not."""
+    from litellm import protocols
+    from litellm.protocols.openai_responses import OpenAIResponses
+    from litellm.protocols.switch import Switch
+
+    protocol = protocols.load(row.protocol_for(model))
+    if isinstance(protocol, Switch):
+        protocol = protocol.choose(Call(row, model, [], {}))
+    return protocol if isinstance(protocol, OpenAIResponses) else None
 
 
 class ProviderConfigManager:
-    """Old name under which programs ask for a provider's own configuration object. There are none here, the table
+    """Old name under which programs ask for a provider's own configuration object. There are hardly any here, the table
     holds what is peculiar to a provider; None is an answer that programs expect."""
 
     @staticmethod
@@ -125,5 +140,14 @@ class ProviderConfigManager:
         """None: `get_valid_models` and `get_model_info` tell."""
 
     @staticmethod
-    def get_provider_responses_api_config(provider: Any = None, model: str | None = None) -> None:
-        """None: `responses` works with every provider."""
+    def get_provider_responses_api_config(provider: Any = None, model: str | None = None) -> WireProtocol | None:
+        """The Responses API as a chat with `PROVIDER/responses/MODEL` speaks it; None where that leads elsewhere.
+
+        `responses` works with every provider."""
+        if not provider:
+            return None
+        try:
+            row, name = lookup.resolve(f"responses/{model}", getattr(provider, "value", provider))
+        except lookup.UnknownProvider:
+            return None
+        return _over_responses(row, name)

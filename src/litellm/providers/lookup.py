@@ -257,6 +257,14 @@ def signed_with(row: Provider, key: str | None, environ: Mapping[str, str]) -> P
     return row
 
 
+def first_set(environ: Mapping[str, str], variables: tuple[str, ...]) -> str | None:
+    """What the first of these variables that is set, and not to nothing, holds."""
+    for variable in variables:
+        if variable in environ and (value := environ[variable]):  # `get` of os.environ costs an exception inside
+            return value
+    return None
+
+
 # --- options ---
 
 
@@ -274,8 +282,7 @@ def find_options(
             continue
         found = settings.get(name)
         if not found or not isinstance(found, (str, int, Mapping)):  # attributes may also be modules or functions
-            variables = row.option_env.get(name, ())
-            found = next((environ[variable] for variable in variables if environ.get(variable)), None)
+            found = first_set(environ, row.option_env.get(name, ()))
         if found is not None:
             options[name] = found
     return options

@@ -33,6 +33,7 @@ LOGPROBS = frozenset({"logprobs", "top_logprobs"})
 PENALTIES = frozenset({"presence_penalty", "frequency_penalty"})
 TOOLS = frozenset({"tools", "tool_choice", "parallel_tool_calls", "functions", "function_call"})
 FORMATS = frozenset({"response_format:json_object", "response_format:json_schema"})
+GREAT_EFFORTS = frozenset({"reasoning_effort:xhigh", "reasoning_effort:max"})
 SAMPLING = LOGPROBS | PENALTIES | {"temperature", "top_p", "stop", "n", "logit_bias", "seed"}
 LIMITS = frozenset({"max_tokens", "max_completion_tokens"})
 

@@ -31,7 +31,7 @@ class Provider:
 
     # --- how it is spoken to ---
     protocol: str = "openai_chat"
-    """Wire format of its chat: a module of protocols/, or `dialects.X` for a small override; empty where it has none."""
+    """Wire format of its chat: a module of protocols/, or `dialects.X` for a small override. Empty: it has none."""
     by_model: tuple[tuple[str, str], ...] = ()
     """(model prefix, or pattern with `*`, protocol): models that speak another format than `protocol`."""
     endpoints: Mapping[str, str] = field(default_factory=dict)
@@ -80,8 +80,8 @@ class Provider:
 
     # --- parameters ---
     unsupported: frozenset[str] = frozenset()
-    """OpenAI parameters it refuses. `response_format:json_schema`, `response_format:json_object` and
-    `tool_choice:required` name one value of a parameter."""
+    """OpenAI parameters it refuses. `response_format:json_schema`, `tool_choice:required` and `reasoning_effort:max`,
+    say, name one value of a parameter."""
     renames: Mapping[str, str] = field(default_factory=dict)
     """OpenAI parameter → the name it has here."""
     ignored: frozenset[str] = frozenset()
@@ -95,12 +95,18 @@ class Provider:
     """Has no native json_schema: a forced tool named `json_tool_call` carries the schema."""
     max_temperature: float | None = None
     """Higher temperatures are lowered to this."""
+    lists_stop: bool = False
+    """`stop` must be a list: a single text becomes one."""
+    wants_parameters: bool = False
+    """A tool's `parameters` must be there even where it takes none."""
 
     # --- messages ---
     joins_text: bool = False
     """Content must be a string: lists of text parts are joined."""
     drops_images: bool = False
     """Text only: image parts are refused (or left out with drop_params)."""
+    drops_detail: bool = False
+    """An image is its address alone: `detail` is left out."""
     keeps_cache_control: bool = False
     """`cache_control` marks may stay in messages and tools."""
     keeps_developer: bool = False
@@ -116,6 +122,11 @@ class Provider:
 
     def __repr__(self) -> str:
         return f"Provider({self.slug!r})"
+
+    def wanted_key(self) -> list[str]:
+        """The variable to name where a key is missing, if any holds one: of several, that called like the provider."""
+        usual = f"{self.slug.upper().replace('-', '_')}_API_KEY"
+        return [usual] if usual in self.key_env else list(self.key_env[:1])
 
     def protocol_for(self, model: str) -> str:
         """The wire format that a model speaks here."""

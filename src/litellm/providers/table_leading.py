@@ -6,7 +6,7 @@ references and SDKs where they have them, and what was seen on the wire elsewher
 
 from __future__ import annotations
 
-from litellm.providers.endpoints import COMPLETES, EMBEDS, EMBEDS_PLAIN
+from litellm.providers.endpoints import COMPLETES, DRAWS, EMBEDS, EMBEDS_PLAIN, STORES, TRANSCRIBES
 from litellm.providers.families import RESPONSES, TEXTS
 from litellm.providers.refused import (
     BOOKS,
@@ -14,6 +14,7 @@ from litellm.providers.refused import (
     CORE_REASONING,
     FORMATS,
     GLM,
+    GREAT_EFFORTS,
     KIMI,
     LOGPROBS,
     MAX_TOKENS,
@@ -41,11 +42,11 @@ _ANTHROPIC_VERSION = {"anthropic-version": "2023-06-01"}
 LEADING: tuple[Provider, ...] = (
     # --- those who make models ---
     Provider("openai", "https://api.openai.com/v1", "OpenAI", "https://platform.openai.com/docs/api-reference/chat",
-             aliases=("aiohttp_openai",), protocol="dialects.openai", by_model=(*RESPONSES, *TEXTS), key_env=("OPENAI_API_KEY",),
-             base_env=("OPENAI_BASE_URL", "OPENAI_API_BASE"), header_env=_OPENAI_ACCOUNT, follows_settings=True,
-             unsupported=frozenset({"thinking"}), stream_usage=True, keeps_developer=True, keeps_refusal=True,
-             source="measured",
-             endpoints={"responses": "dialects.openai_responses", **EMBEDS}),
+             aliases=("aiohttp_openai",), protocol="dialects.openai", by_model=(*RESPONSES, *TEXTS),
+             key_env=("OPENAI_API_KEY",), base_env=("OPENAI_BASE_URL", "OPENAI_API_BASE"), header_env=_OPENAI_ACCOUNT,
+             follows_settings=True, unsupported=frozenset({"thinking"}), stream_usage=True, keeps_developer=True,
+             keeps_refusal=True, source="measured",
+             endpoints={"responses": "dialects.openai_responses", **EMBEDS, **TRANSCRIBES, **DRAWS, **STORES}),
     Provider("text-completion-openai", "https://api.openai.com/v1", "OpenAI (legacy completions)",
              "https://platform.openai.com/docs/api-reference/completions", protocol="openai_text",
              key_env=("OPENAI_API_KEY",), base_env=("OPENAI_BASE_URL", "OPENAI_API_BASE"), header_env=_OPENAI_ACCOUNT,
@@ -75,21 +76,21 @@ LEADING: tuple[Provider, ...] = (
              protocol="dialects.mistral", key_env=("MISTRAL_AZURE_API_KEY", "MISTRAL_API_KEY"),
              base_env=("MISTRAL_AZURE_API_BASE", "MISTRAL_API_BASE"), base_ending="/v1",
              renames={**MAX_TOKENS, "seed": "random_seed"}, ignored=NO_STREAM_OPTIONS, joins_text=True,
-             drops_name=_ALL_ROLES - {"tool"}, source="measured",
+             wants_parameters=True, drops_name=_ALL_ROLES - {"tool"}, source="measured",
              unsupported=(PLAIN | RARE | {"logit_bias", "web_search_options"})
              - {"reasoning_effort", "prediction", "service_tier", "prompt_cache_key"},
-             endpoints={"embeddings": "embeddings.mistral"}),
+             endpoints={"embeddings": "embeddings.mistral", **TRANSCRIBES}),
     Provider("codestral", "https://codestral.mistral.ai/v1", "Mistral Codestral (chat)",
              "https://docs.mistral.ai/capabilities/code_generation/", protocol="dialects.mistral",
              key_env=("CODESTRAL_API_KEY",), base_env=("CODESTRAL_API_BASE",),
              renames={**MAX_TOKENS, "seed": "random_seed"}, ignored=NO_STREAM_OPTIONS, joins_text=True,
-             drops_name=_ALL_ROLES - {"tool"}, source="measured",
+             wants_parameters=True, drops_name=_ALL_ROLES - {"tool"}, source="measured",
              unsupported=CORE | LOGPROBS | PENALTIES | {"logit_bias", "n"}),
     Provider("xai", "https://api.x.ai/v1", "xAI", "https://docs.x.ai/docs/api-reference",
              protocol="dialects.xai_search", key_env=("XAI_API_KEY",), base_env=("XAI_API_BASE",),
              drops_name=frozenset({"tool"}), stream_usage=True, source="measured",
              unsupported=(NO_THINKING | RARE | {"logit_bias"}) - {"user", "safety_identifier", "service_tier"},
-             endpoints={"responses": "responses"}),
+             endpoints={"responses": "responses", **DRAWS}),
     # The `/beta` address has all of `/v1` and, besides, prefixes and strict tools.
     Provider("deepseek", "https://api.deepseek.com/beta", "DeepSeek", "https://api-docs.deepseek.com",
              protocol="dialects.deepseek", key_env=("DEEPSEEK_API_KEY",), base_env=("DEEPSEEK_API_BASE",),
@@ -97,11 +98,12 @@ LEADING: tuple[Provider, ...] = (
              stream_usage=True, joins_text=True, drops_images=True, keeps_reasoning=True, source="measured"),
     # Formats are json_schema and regex: https://docs.perplexity.ai/docs/grounded-llm/output-control/structured-outputs
     Provider("perplexity", "https://api.perplexity.ai", "Perplexity",
-             "https://docs.perplexity.ai/api-reference/chat-completions-post",
+             "https://docs.perplexity.ai/api-reference/chat-completions-post", protocol="dialects.perplexity",
              key_env=("PERPLEXITYAI_API_KEY", "PERPLEXITY_API_KEY"), base_env=("PERPLEXITY_API_BASE",),
-             renames=MAX_TOKENS, ignored=NO_STREAM_OPTIONS, source="measured",
-             unsupported=(CORE_REASONING | LOGPROBS | TOOLS | {"n", "logit_bias", "seed", "response_format:json_object"})
-             - {"web_search_options"}),
+             renames=MAX_TOKENS, ignored=NO_STREAM_OPTIONS, drops_detail=True, drops_name=_ALL_ROLES, source="measured",
+             unsupported=(CORE_REASONING | LOGPROBS | TOOLS | GREAT_EFFORTS | {
+                 "n", "logit_bias", "seed", "response_format:json_object", "reasoning_effort:none",
+             }) - {"web_search_options"}),
     Provider("moonshot", "https://api.moonshot.ai/v1", "Moonshot AI (Kimi)",
              "https://platform.moonshot.ai/docs/api/chat", protocol="dialects.moonshot",
              key_env=("MOONSHOT_API_KEY",), base_env=("MOONSHOT_API_BASE",), unsupported=KIMI, stream_usage=True,
@@ -186,7 +188,7 @@ LEADING: tuple[Provider, ...] = (
              drops_name=_ALL_ROLES - {"function"},
              unsupported=(NO_THINKING | LOGPROBS | {"logit_bias", "modalities", "audio", "prediction"}) - {"user"},
              source="measured",
-             endpoints={"responses": "responses"}),
+             endpoints={"responses": "responses", **TRANSCRIBES}),
     Provider("openrouter", "https://openrouter.ai/api/v1", "OpenRouter",
              "https://openrouter.ai/docs/api-reference/chat-completion", protocol="dialects.openrouter",
              key_env=("OPENROUTER_API_KEY", "OR_API_KEY"), base_env=("OPENROUTER_API_BASE",), follows_settings=True,
@@ -194,13 +196,15 @@ LEADING: tuple[Provider, ...] = (
              unsupported=BOOKS - {"user", "prompt_cache_key"}, stream_usage=True,
              keeps_cache_control=True, keeps_reasoning_details=True, source="measured",
              endpoints={"responses": "responses", **EMBEDS}),
-    # Several tools are called at once as the model sees fit: its own SDK (together 3.1, made of its OpenAPI description)
-    # has no parameter for it.
+    # Several tools are called at once as the model sees fit: the API's description has no parameter for it.
     Provider("together_ai", "https://api.together.ai/v1", "Together AI",
-             "https://docs.together.ai/docs/serverless-models", base_env=("TOGETHER_AI_API_BASE", "TOGETHER_API_BASE"),
+             "https://docs.together.ai/reference/chat-completions-1", protocol="dialects.together",
              key_env=("TOGETHER_API_KEY", "TOGETHER_AI_API_KEY", "TOGETHERAI_API_KEY", "TOGETHER_AI_TOKEN"),
-             renames=MAX_TOKENS, unsupported=NO_THINKING | {"parallel_tool_calls"}, joins_text=True, source="measured",
-             endpoints={**EMBEDS_PLAIN, **COMPLETES}),
+             base_env=("TOGETHER_AI_API_BASE", "TOGETHER_API_BASE"), renames=MAX_TOKENS, joins_text=True,
+             lists_stop=True, drops_detail=True, source="measured",
+             unsupported=NO_THINKING | RARE | GREAT_EFFORTS
+             | {"parallel_tool_calls", "web_search_options", "reasoning_effort:minimal"},
+             endpoints={**EMBEDS_PLAIN, **COMPLETES, **DRAWS}),
     # Its API refuses fields that it does not know.
     Provider("fireworks_ai", "https://api.fireworks.ai/inference/v1", "Fireworks AI", "https://fireworks.ai/docs/",
              key_env=("FIREWORKS_API_KEY", "FIREWORKS_AI_API_KEY", "FIREWORKSAI_API_KEY", "FIREWORKS_AI_TOKEN"),
@@ -227,10 +231,10 @@ LEADING: tuple[Provider, ...] = (
              unsupported=CORE_REASONING | LOGPROBS | {"n", "logit_bias", "seed"}, source="measured",
              endpoints=EMBEDS_PLAIN),
     Provider("huggingface", "https://router.huggingface.co/v1", "Hugging Face Inference Providers",
-             "https://huggingface.co/docs/inference-providers", protocol="dialects.huggingface",
+             "https://huggingface.co/docs/inference-providers/tasks/chat-completion", protocol="dialects.huggingface",
              key_env=("HF_TOKEN", "HUGGINGFACE_API_KEY"), base_env=("HF_API_BASE", "HUGGINGFACE_API_BASE"),
-             base_ending="/v1", unsupported=NO_THINKING, stream_usage=True, keeps_cache_control=True,
-             source="measured",
+             base_ending="/v1", unsupported=NO_THINKING, renames=MAX_TOKENS, stream_usage=True, lists_stop=True,
+             wants_parameters=True, drops_detail=True, source="measured",
              endpoints={"responses": "dialects.huggingface_responses", "embeddings": "embeddings.huggingface"}),
     # The older address, models.inference.ai.azure.com, was closed; models are named publisher/name here.
     Provider("github", "https://models.github.ai/inference", "GitHub Models",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from litellm.effects import Transport
     from litellm.transport.aiohttp_client import AiohttpTransport
+    from litellm.transport.async_http import AsyncHttp
     from litellm.transport.httpx_client import AsyncHttpxTransport, HttpxTransport
     from litellm.transport.pooled_http import PooledHttp
 
@@ -28,8 +29,8 @@ def blocking(tls: Tls = None) -> PooledHttp:
     return _blocking(TlsOptions.of(tls))
 
 
-def awaiting(tls: Tls = None) -> AiohttpTransport:
-    """The process-wide asyncio transport with these TLS options: one session per event loop, closed with it."""
+def awaiting(tls: Tls = None) -> AsyncHttp:
+    """The process-wide asyncio transport with these TLS options: one pool per event loop, closed with it."""
     return _awaiting(TlsOptions.of(tls))
 
 
@@ -41,10 +42,10 @@ def _blocking(tls: TlsOptions) -> PooledHttp:
 
 
 @lru_cache(maxsize=32)
-def _awaiting(tls: TlsOptions) -> AiohttpTransport:
-    from litellm.transport.aiohttp_client import AiohttpTransport
+def _awaiting(tls: TlsOptions) -> AsyncHttp:
+    from litellm.transport.async_http import AsyncHttp
 
-    return AiohttpTransport(tls)
+    return AsyncHttp(tls)
 
 
 def for_client(client: Any, is_async: bool | None = None) -> Transport:
@@ -69,7 +70,7 @@ def _over(client: Any) -> HttpxTransport | AsyncHttpxTransport | AiohttpTranspor
     if any(base.__name__ == "ClientSession" for base in type(client).__mro__):
         from litellm.transport.aiohttp_client import AiohttpTransport
 
-        return AiohttpTransport(session=client)
+        return AiohttpTransport(client)
     raise TypeError(
         "client must be an httpx or httpx2 client, an aiohttp.ClientSession or an SDK client built on httpx, "
         f"not {type(client).__name__}"

@@ -1,7 +1,6 @@
-"""The asyncio transport, over aiohttp: one session per running event loop, closed together with that loop.
+"""A transport over an `aiohttp.ClientSession` of the caller's: used as it is configured and never closed.
 
-Knows aiohttp's ways of failing and says them in the words of `effects`. A session of the caller's is used as it is
-and never closed. Refuses to repeat a request or to follow a redirect.
+Knows aiohttp's ways of failing and says them in the words of `effects`. Refuses to follow a redirect.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import io
 import math
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -28,14 +26,10 @@ from litellm.effects import (
     TransportError,
 )
 from litellm.transport import http1
-from litellm.transport.addresses import address_in, refuse_private
 from litellm.transport.async_timing import TimedOut, alarm
 from litellm.transport.content_coding import decoder_for
 from litellm.transport.failures import connect_failure
-from litellm.transport.loop_sessions import LoopSessions, Way, way
-from litellm.transport.proxies import Proxy
 from litellm.transport.timing import overdue, overdue_connect, patience
-from litellm.transport.tls import DEFAULT, TlsOptions, context_for
 
 _LARGE = 1 << 20
 """Bytes. Above this aiohttp warns about a body in one piece, and takes it in parts."""
@@ -55,11 +49,6 @@ class AiohttpStream:
         self._loop = asyncio.get_running_loop()
         self._response: aiohttp.ClientResponse | None = response
         self._decoder = None if response.content.at_eof() else decoder_for(self.headers)
-
-    @property
-    def coming(self) -> bool:
-        """Whether the connection is still needed."""
-        return self._response is not None and not self._response.content.is_eof()
 
     async def next_block(self, limits: Limits) -> bytes:
         """The next bytes of the body, decoded; none when it has ended whole."""
@@ -140,17 +129,15 @@ def _cut(response: aiohttp.ClientResponse) -> None:
 
 
 class AiohttpTransport:
-    """The asyncio transport. `session`: the caller's own, which must belong to the loop it is used in.
+    """Over a session of the caller's, which must belong to the loop it is used in.
 
-    aiohttp has no limit for writing, and this transport none for the number of connections: of `Limits`, `write`
-    and `pool` have no effect."""
+    aiohttp has no limit for writing, and the number of connections is the session's affair: of `Limits`, `write` and
+    `pool` have no effect. Whether a connection was a kept one cannot be seen from outside."""
 
     is_async = True
 
-    def __init__(self, tls: TlsOptions = DEFAULT, session: aiohttp.ClientSession | None = None) -> None:
-        self._tls = tls
-        self._given = session
-        self._sessions = LoopSessions()
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
 
     # --- effects.Transport ---
 
@@ -159,35 +146,14 @@ class AiohttpTransport:
         return Reply(stream.status, stream.headers, await self.read_all(stream, limits))
 
     async def open(self, request: HttpRequest, limits: Limits) -> Any:
+        if request.public_only:  # a stranger's address: none of the session's own headers, cookies or ways
+            from litellm.transport import awaiting
+
+            return await awaiting().open(request, limits)
         target = http1.split_url(request.url)
-        if self._given is not None and not request.public_only:
-            if self._given.closed:
-                raise ConnectFailed("the aiohttp.ClientSession handed in is closed")
-            return await self._exchange(self._given, request, target, limits, http1.fields_for_client(request), {})
-        headers = http1.fields(request, target)
-        sessions = self._sessions.here()
-        proxy = sessions.proxy_for(target.secure, target.host, target.port)
-        if request.public_only:
-            await _check_public(target, proxy, limits)
-        if proxy is not None and proxy.scheme != "http":
-            beyond = sessions.beyond(proxy, self._tls)
-            return await beyond.open(replace(request, public_only=False), limits)
-        options: dict[str, Any] = {}
-        if target.secure:
-            tls = replace(self._tls, certificate=request.certificate) if request.certificate else self._tls
-            options["ssl"] = context_for(tls)
-        if proxy is not None:
-            options["proxy"] = yarl.URL.build(scheme="http", host=proxy.host, port=proxy.port)
-            if proxy.authorization is not None:
-                credentials = {"Proxy-Authorization": proxy.authorization}
-                options["proxy_headers"] = credentials
-                if not target.secure:
-                    headers = {**headers, **credentials}
-        session = sessions.public if request.public_only and proxy is None else sessions.usual
-        stream = await self._exchange(session, request, target, limits, headers, options)
-        if stream.coming:
-            sessions.streams.add(stream)
-        return stream
+        if self._session.closed:
+            raise ConnectFailed("the aiohttp.ClientSession handed in is closed")
+        return await self._exchange(request, target, limits, http1.fields_for_client(request))
 
     async def read(self, stream: Any, limits: Limits) -> bytes:
         return await stream.next_block(limits)
@@ -204,20 +170,13 @@ class AiohttpTransport:
     # --- one exchange ---
 
     async def _exchange(
-        self,
-        session: aiohttp.ClientSession,
-        request: HttpRequest,
-        target: http1.Target,
-        limits: Limits,
-        headers: dict[str, str],
-        options: dict[str, Any],
+        self, request: HttpRequest, target: http1.Target, limits: Limits, headers: dict[str, str]
     ) -> AiohttpStream:
         body = request.body if len(request.body) < _LARGE else io.BytesIO(request.body)
-        way.set(Way.UNKNOWN if session is self._given else Way.KEPT)
         failure: TransportError
         try:
             async with alarm(patience(None, limits.deadline)):
-                response = await session.request(
+                response = await self._session.request(
                     request.method,
                     _yarl(target.origin + target.path),
                     data=body or None,
@@ -229,10 +188,9 @@ class AiohttpTransport:
                     timeout=_timeout(limits.connect, limits.read),
                     max_line_size=http1.MAX_FIELD,
                     max_field_size=http1.MAX_FIELD,
-                    **options,
                 )
         except (aiohttp.ClientError, OSError, TimedOut) as error:
-            failure = _failure(error, target, limits, "proxy" in options)
+            failure = _failure(error, target, limits)
         else:
             try:
                 return AiohttpStream(response, target.host)
@@ -259,23 +217,7 @@ def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout
     )
 
 
-async def _check_public(target: http1.Target, proxy: Proxy | None, limits: Limits) -> None:
-    """What the resolver of the public session does not see: addresses in place of a name, and a proxy's targets."""
-    address = address_in(target.host)
-    if address is not None:
-        refuse_private(target.host, [address])
-    elif proxy is not None:
-        try:
-            async with alarm(patience(limits.connect, limits.deadline)):
-                found = await asyncio.get_running_loop().getaddrinfo(target.host, target.port)
-        except TimedOut:
-            raise overdue_connect(limits, target.host) from None
-        except OSError as error:
-            raise connect_failure(error, target.host) from error
-        refuse_private(target.host, [str(where[0]) for *_, where in found])
-
-
-def _failure(error: BaseException, target: http1.Target, limits: Limits, proxied: bool) -> TransportError:
+def _failure(error: BaseException, target: http1.Target, limits: Limits) -> TransportError:
     """What it means that no head of a reply came. aiohttp's texts may hold the URL and are not passed on."""
     host = target.host
     cause = error.__cause__ or error
@@ -291,11 +233,8 @@ def _failure(error: BaseException, target: http1.Target, limits: Limits, proxied
         return overdue(limits, host)
     if isinstance(error, aiohttp.InvalidURL):
         return ConnectFailed(f"{host} is not a name or address that can be connected to")
-    if way.get() is Way.DIALLING:
-        words = "the proxy did not answer CONNECT" if proxied else "no connection could be made"
-        return ConnectFailed(f"{words} for {host}", "proxy" if proxied else "other")
     if isinstance(error, aiohttp.ServerDisconnectedError) and not isinstance(error.message, str):
         return NoReply(f"{host} ended the connection within the head of its answer")
     if isinstance(error, (aiohttp.ClientResponseError, aiohttp.ClientPayloadError)):
         return BadReply(f"{host} answered with something that is not HTTP/1, or with too long a head")
-    return NoReply(f"{host} ended the connection before it answered", way.get() is Way.KEPT)
+    return NoReply(f"{host} ended the connection before it answered")

@@ -24,8 +24,8 @@ from litellm.transport.tls import TlsOptions, context_for
 if TYPE_CHECKING:
     from litellm.transport.proxies import Proxy
 
-_Address: TypeAlias = tuple[int, int, Any]
-_HEAD_START = 0.25
+Address: TypeAlias = tuple[int, int, Any]
+HEAD_START = 0.25
 """Seconds an address has to itself before the next one is tried beside it (RFC 8305 5)."""
 _STARTED = (0, errno.EINPROGRESS, errno.EWOULDBLOCK, getattr(errno, "WSAEWOULDBLOCK", errno.EWOULDBLOCK))
 
@@ -37,7 +37,7 @@ def dial(
     until = _until(limits)
     host, port = (target.host, target.port) if proxy is None else (proxy.host, proxy.port)
     try:
-        addresses = _resolve(host, port)
+        addresses = resolve(host, port)
         if public_only and proxy is None:
             refuse_private(host, [address[0] for _, _, address in addresses])
         elif public_only:
@@ -66,7 +66,7 @@ def check_public(target: Target) -> None:
 
     Raises `ConnectFailed`. The proxy resolves the name again, so this is all that can be known here."""
     try:
-        addresses = _resolve(target.host, target.port)
+        addresses = resolve(target.host, target.port)
     except OSError as error:
         raise connect_failure(error, target.host) from error
     refuse_private(target.host, [address[0] for _, _, address in addresses])
@@ -88,19 +88,24 @@ def _until(limits: Limits) -> float | None:
     return None if seconds is None else monotonic() + seconds
 
 
-def _resolve(host: str, port: int) -> list[_Address]:
-    """The addresses of a name, families alternating (RFC 8305 4). The system's resolver has no time limit of ours."""
+def resolve(host: str, port: int) -> list[Address]:
+    """The addresses of a name, in turns. The system's resolver has no time limit of ours."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except UnicodeError:
         raise socket.gaierror(socket.EAI_NONAME, "not a name that DNS can hold") from None
+    return in_turns(found)
+
+
+def in_turns(found: list[Any]) -> list[Address]:
+    """What `getaddrinfo` gives, families alternating (RFC 8305 4)."""
     first = [entry for entry in found if entry[0] == found[0][0]]
     other = [entry for entry in found if entry[0] != found[0][0]]
     mixed = [entry for pair in zip_longest(first, other) for entry in pair if entry is not None]
     return [(family, proto, address) for family, _, proto, _, address in mixed]
 
 
-def _connect(addresses: list[_Address], until: float | None) -> socket.socket:
+def _connect(addresses: list[Address], until: float | None) -> socket.socket:
     """The first connection that stands (RFC 8305 5): a dead address delays the next by its head start only."""
     waiting = addresses[::-1]
     failure = OSError(errno.EADDRNOTAVAIL, os.strerror(errno.EADDRNOTAVAIL))
@@ -113,7 +118,7 @@ def _connect(addresses: list[_Address], until: float | None) -> socket.socket:
                     except OSError as error:
                         failure = error
                         continue
-                for key, _ in racing.select(patience(_HEAD_START if waiting else None, until)):
+                for key, _ in racing.select(patience(HEAD_START if waiting else None, until)):
                     sock: Any = key.fileobj
                     code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
                     racing.unregister(sock)
@@ -144,27 +149,37 @@ def _start(family: int, proto: int, address: Any) -> socket.socket:
 
 def _tunnel(sock: socket.socket, target: Target, proxy: Proxy, until: float | None) -> None:
     """Has an http proxy connect to the target (RFC 9110 9.3.6)."""
-    host = f"[{target.host}]" if ":" in target.host else target.host
-    headers = {"Host": f"{host}:{target.port}"}
-    if proxy.authorization is not None:
-        headers["Proxy-Authorization"] = proxy.authorization
     data = b""
     try:
         sock.settimeout(patience(None, until))
-        sock.sendall(request_head("CONNECT", f"{host}:{target.port}", headers))
+        sock.sendall(connect_request(target, proxy))
         while not (length := head_length(data)):
             sock.settimeout(patience(None, until))
             block = sock.recv(65_536)
             if not block:
                 raise ConnectFailed(f"the proxy {proxy.host} closed the connection", "proxy")
             data += block
-        status = parse_head(data[:length]).status
+        tunnel_stands(data, length, proxy)
     except BadReply as error:
         raise ConnectFailed(f"the proxy {proxy.host} does not speak HTTP: {error}", "proxy") from error
     except TimeoutError:
         raise
     except OSError as error:
         raise connect_failure(error, proxy.host, "proxy") from error
+
+
+def connect_request(target: Target, proxy: Proxy) -> bytes:
+    """The question to a proxy for a way to the target."""
+    host = f"[{target.host}]" if ":" in target.host else target.host
+    headers = {"Host": f"{host}:{target.port}"}
+    if proxy.authorization is not None:
+        headers["Proxy-Authorization"] = proxy.authorization
+    return request_head("CONNECT", f"{host}:{target.port}", headers)
+
+
+def tunnel_stands(data: bytes, length: int, proxy: Proxy) -> None:
+    """Raises `ConnectFailed` unless a proxy's answer, whose head has this length, opens a way; `BadReply` for none."""
+    status = parse_head(data[:length]).status
     if not 200 <= status < 300 or len(data) > length:
         raise ConnectFailed(f"the proxy {proxy.host} answered CONNECT with status {status}", "proxy")
 

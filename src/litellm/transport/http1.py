@@ -23,6 +23,7 @@ MAX_HEAD = 1 << 20
 
 PORTS = {"http": 80, "https": 443}
 _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_FIELD = re.compile(r"(?<=\n)([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([^\r\n]*)\r\n")
 _HOST = re.compile(r"[!$&'()*+,;=\-.~_0-9A-Za-z%:]+")
 _PATH = re.compile(r"[\x21-\x7e]+")
 _LONGEST_CHUNK_LINE = 4096
@@ -195,14 +196,14 @@ def head_length(data: bytes) -> int:
 
 def parse_head(head: bytes) -> Head:
     """A status line and headers. Raises `BadReply`."""
-    status_line, *lines = head.decode("latin-1").split("\r\n")
-    try:
-        pairs = [(name, value.strip(" \t")) for name, value in [line.split(":", 1) for line in lines[:-2]]]
-    except ValueError:
-        pairs = None
-    lone_lf = head.count(b"\n") != len(lines)  # RFC 9112 2.2: a lone LF may end a line
-    if not pairs or lone_lf or len(head) > MAX_FIELD or not _are_names(dict(pairs)):
-        status_line, pairs = _parse_carefully(head)
+    text = head.decode("latin-1")
+    status_line = text[: text.find("\r\n")]
+    pairs = _FIELD.findall(text)
+    # Every line but the first and the empty one is a field; else some line is not as it should be, or ends as of old.
+    if len(pairs) != text.count("\n") - 2 or not pairs or len(head) > MAX_FIELD:
+        status_line, pairs = _parse_carefully(text)
+    elif " \r" in text or "\t\r" in text:
+        pairs = [(name, value.rstrip(" \t")) for name, value in pairs]
     if len(pairs) > MAX_FIELDS:
         raise BadReply(f"the answer has more than {MAX_FIELDS} headers")
     status = status_line[9:12]
@@ -216,9 +217,9 @@ def parse_head(head: bytes) -> Head:
     return Head(int(status), headers, "close" not in connection)
 
 
-def _parse_carefully(head: bytes) -> tuple[str, list[tuple[str, str]]]:
+def _parse_carefully(head: str) -> tuple[str, list[tuple[str, str]]]:
     """The status line and fields of a head with lone LFs, folded lines, no fields, or what is no head."""
-    status_line, *lines = [line.rstrip("\r") for line in head.decode("latin-1").split("\n")]
+    status_line, *lines = [line.rstrip("\r") for line in head.split("\n")]
     pairs: list[tuple[str, str]] = []
     for line in lines:
         if len(line) > MAX_FIELD:
@@ -297,6 +298,13 @@ class Chunked:
             data, self._rest = self._rest + data, b""
         blocks: list[bytes] = []
         at = 0
+        if self._step is Chunked._size and not self._left:  # most are whole: those are taken in one go
+            while (end := data.find(b"\r\n", at, at + 20)) > 0 and (size := _chunk_size(data[at:end])):
+                stop = end + 2 + size
+                if data[stop : stop + 2] != b"\r\n":
+                    break
+                blocks.append(data[end + 2 : stop])
+                at = stop + 2
         while at < len(data) and not self.done:
             if self._left:
                 block = data[at : at + self._left]
@@ -320,10 +328,7 @@ class Chunked:
             raise BodyBroken("the body ended before its last chunk")
 
     def _size(self, line: bytes) -> None:
-        size = line.partition(b";")[0].strip(b" \t")
-        if not size or len(size) > 15 or size.strip(b"0123456789abcdefABCDEF"):
-            raise BodyBroken("a chunk of the body has no size")
-        self._left = int(size, 16)
+        self._left = _chunk_size(line)
         self._step = Chunked._after if self._left else Chunked._trailers
 
     def _after(self, line: bytes) -> None:
@@ -336,6 +341,14 @@ class Chunked:
         self._trailer += len(line) + 2
         if self._trailer > MAX_FIELD:
             raise BodyBroken("the body's trailer is too long")
+
+
+@lru_cache(maxsize=1024)
+def _chunk_size(line: bytes) -> int:
+    size = line.partition(b";")[0].strip(b" \t")
+    if not size or len(size) > 15 or size.strip(b"0123456789abcdefABCDEF"):
+        raise BodyBroken("a chunk of the body has no size")
+    return int(size, 16)
 
 
 Framing = Sized | Chunked | UntilClose

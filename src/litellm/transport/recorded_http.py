@@ -1,4 +1,4 @@
-"""The blocking transport while a tool that records or replays traffic has put its own classes into `http.client`.
+"""Our transports while a tool that records or replays traffic has put its own classes into `http.client`.
 
 vcrpy and its like see what goes through the standard library's connections, so that is where requests go while such a
 tool is at work. Knows no pool: each request has a connection of its own, and its body is read before it is handed out.
@@ -72,3 +72,18 @@ def open_recorded(
     if decoder is not None:
         body = decoder.feed(body) + decoder.finish()
     return WholeStream(found.status, found_headers, body)
+
+
+class AwaitedStream:
+    """A reply whose body is there already, for who awaits it."""
+
+    def __init__(self, stream: WholeStream) -> None:
+        self.status = stream.status
+        self.headers = stream.headers
+        self._stream = stream
+
+    async def next_block(self, limits: Limits) -> bytes:
+        return self._stream.next_block(limits)
+
+    def close(self) -> None:
+        self._stream.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from time import monotonic
 
 from litellm.effects import ConnectFailed, DeadlineExceeded, Limits, ReadTimeout
@@ -24,6 +25,18 @@ def patience(limit: float | None, deadline: float | None) -> float | None:
     if limit is not None and limit < left:
         left = limit
     return max(_LEAST, left)
+
+
+def moment(limit: float | None, deadline: float | None) -> float:
+    """The moment, on the monotonic clock, at which a step that begins now has taken long enough; `inf`: never.
+
+    Raises `DeadlineExceeded` when nothing is left."""
+    now = monotonic()
+    if deadline is None:
+        return inf if limit is None else now + limit
+    if deadline <= now:
+        raise DeadlineExceeded("the call's time was used up")
+    return deadline if limit is None or now + limit > deadline else now + limit
 
 
 def overdue(

@@ -10,6 +10,8 @@ from litellm.types.base import Answer
 class TranscriptionResponse(Answer):
     """What was said. Verbose answers also have `language`, `duration` (seconds), `segments` and `words`."""
 
+    _positions = ("text",)
+
     text: str | None = None
 
     if TYPE_CHECKING:

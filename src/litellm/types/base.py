@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 
@@ -23,6 +23,24 @@ class OpenAIObject(BaseModel):
     Optional parts that an answer does not have are absent, not None: `hasattr(message, "audio")` is False."""
 
     model_config = ConfigDict(extra="allow", protected_namespaces=(), ser_json_inf_nan="constants")
+
+    _positions: ClassVar[tuple[str, ...]] = ()
+    """What positional arguments are, in their order."""
+
+    def __init__(self, /, *given: Any, **fields: Any) -> None:
+        """By hand, as programs build answers of their own. None is as if it was not given."""
+        if len(given) > len(self._positions):
+            raise TypeError(
+                f"{type(self).__name__} takes {len(self._positions)} positional arguments, not {len(given)}"
+            )
+        for name, value in zip(self._positions, given, strict=False):
+            if name in fields:
+                raise TypeError(f"{type(self).__name__} got several values for {name!r}")
+            fields[name] = value
+        super().__init__(**{name: value for name, value in fields.items() if value is not None})
+
+    # So that pydantic, which makes objects from dicts in Rust, does not come through here for each of them.
+    __init__.__pydantic_base_init__ = True  # pyright: ignore[reportFunctionMemberAccess]
 
     def __getitem__(self, key: str) -> Any:
         try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, Field, SkipValidation
@@ -25,6 +26,8 @@ else:
 class Function(OpenAIObject):
     """A call's function: its name, and its arguments as JSON text."""
 
+    _positions = ("arguments", "name")
+
     arguments: JsonText = ""
     name: str | None = None
 
@@ -39,13 +42,15 @@ class FunctionCall(OpenAIObject):
 class ChatCompletionMessageToolCall(OpenAIObject):
     """A tool call in an answer."""
 
+    _positions = ("function", "id", "type")
+
     function: Function
     id: str = Field(default_factory=lambda: new_id("call_"))
     type: str = "function"
 
 
 class ChatCompletionDeltaToolCall(OpenAIObject):
-    """A piece of a tool call: the first has id, type, name and empty arguments, the others strings of arguments."""
+    """A piece of a tool call: the first has id, name and empty arguments, the others strings of arguments."""
 
     id: str | None = None
     function: Function
@@ -92,6 +97,8 @@ class Message(OpenAIObject):
     Present only where the answer has them: `reasoning_content` (str), `thinking_blocks` (list of dicts, with the
     signatures a vendor wants back), `annotations`, `audio`, `images`, `refusal`, `provider_specific_fields`."""
 
+    _positions = ("content", "role", "function_call", "tool_calls")
+
     content: Text = None
     role: Annotated[str, SkipValidation] = "assistant"
     tool_calls: list[ChatCompletionMessageToolCall] | None = None
@@ -109,6 +116,8 @@ class Message(OpenAIObject):
 
 class Delta(OpenAIObject):
     """What a chunk adds to a message. The same optional parts as `Message`."""
+
+    _positions = ("content", "role", "function_call", "tool_calls")
 
     content: str | None = None
     role: Text = None
@@ -128,6 +137,8 @@ class Delta(OpenAIObject):
 class Choices(OpenAIObject):
     """One answer of a completion. `logprobs` is present only where asked for."""
 
+    _positions = ("finish_reason", "index", "message", "logprobs")
+
     finish_reason: Annotated[str, SkipValidation] = "stop"
     index: int = 0
     message: Message = Field(default_factory=Message)
@@ -138,6 +149,8 @@ class Choices(OpenAIObject):
 
 class StreamingChoices(OpenAIObject):
     """What a chunk says of one answer."""
+
+    _positions = ("finish_reason", "index", "delta", "logprobs")
 
     finish_reason: Text = None
     index: int = 0
@@ -173,11 +186,31 @@ class Usage(OpenAIObject):
 
     `cache_creation_input_tokens` and `cache_read_input_tokens` are present for vendors that bill cache writes."""
 
+    _positions = ("prompt_tokens", "completion_tokens", "total_tokens")
+
     completion_tokens: int = 0
     prompt_tokens: int = 0
     total_tokens: int = 0
     completion_tokens_details: CompletionTokensDetails | None = None
     prompt_tokens_details: PromptTokensDetails | None = None
+
+
+def total(usages: Sequence[Usage | None]) -> Usage | None:
+    """The sum of several figures; None where one of them is missing: part of a count is none."""
+    figures = [usage.model_dump(exclude_none=True) for usage in usages if usage is not None]
+    if len(figures) != len(usages):
+        return None
+    summed = figures[0]
+    for other in figures[1:]:
+        summed = _added(summed, other)
+    return Usage.model_validate(summed)
+
+
+def _added(one: Any, other: Any) -> Any:
+    if isinstance(one, dict) and isinstance(other, dict):
+        both = {**one, **other}
+        return {name: _added(one[name], other[name]) if name in one and name in other else both[name] for name in both}
+    return one + other if isinstance(one, (int, float)) and isinstance(other, (int, float)) else one
 
 
 _bound = False
@@ -213,13 +246,23 @@ else:
 class ModelResponse(ModelResponseBase, Answer):
     """A chat completion, in OpenAI's form whoever gave it."""
 
+    _positions = ("id", "choices", "created", "model", "object", "system_fingerprint", "usage")
+
     choices: list[Choices] = Field(default_factory=lambda: [Choices()])
     usage: OptionalUsage = None  # type: ignore[assignment]
     """None where the vendor gave no figures."""
 
+    @property
+    def model_extra(self) -> dict[str, Any]:
+        """What the model does not declare, and `usage`, where programs look for it among that."""
+        extra = self.__pydantic_extra__ or {}
+        return extra if self.usage is None else {**extra, "usage": self.usage}
+
 
 class ModelResponseStream(ModelResponseBase):
     """A chunk of a streamed completion. `choices[0]` is always there; `usage` only on the last, if asked for."""
+
+    _positions = ("choices", "id", "created")
 
     object: Annotated[str, SkipValidation] = "chat.completion.chunk"
     choices: list[StreamingChoices] = Field(default_factory=lambda: [StreamingChoices()])

@@ -24,6 +24,8 @@ class Embedding(OpenAIObject):
 class EmbeddingResponse(Answer):
     """Vectors in the order of the inputs."""
 
+    _positions = ("model", "usage")
+
     model: Text = None
     data: list[Embedding] = Field(default_factory=list)
     object: Annotated[str, SkipValidation] = "list"

@@ -13,6 +13,8 @@ from litellm.types.base import Answer, OpenAIObject
 class ImageObject(OpenAIObject):
     """One image: its address or its bytes as base64, and the prompt as the vendor rewrote it."""
 
+    _positions = ("b64_json", "url", "revised_prompt")
+
     b64_json: str | None = None
     url: str | None = None
     revised_prompt: str | None = None
@@ -29,6 +31,8 @@ class ImageUsage(OpenAIObject):
 
 class ImageResponse(Answer):
     """The images. `created` in Unix seconds."""
+
+    _positions = ("created", "data")
 
     created: int = Field(default_factory=lambda: int(time.time()))
     data: list[ImageObject] = Field(default_factory=list)

@@ -10,6 +10,9 @@ from litellm import legacy
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from litellm.deployments import (
+        Deployment as Deployment,
+    )
     from litellm.retries import (
         RetryPolicy as RetryPolicy,
     )

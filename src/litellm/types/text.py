@@ -14,6 +14,8 @@ from litellm.types.completion import OptionalUsage, Text
 class TextChoices(OpenAIObject):
     """One text. `logprobs` is present only where asked for, in the form of the old API."""
 
+    _positions = ("finish_reason", "index", "text", "logprobs")
+
     finish_reason: Text = None
     index: int = 0
     text: Annotated[str, SkipValidation] = ""
@@ -24,6 +26,8 @@ class TextChoices(OpenAIObject):
 
 class TextCompletionResponse(Answer):
     """A text completion, or a chunk of one: then `usage` is None on all but the last."""
+
+    _positions = ("id", "choices", "created", "model", "usage")
 
     id: str = Field(default_factory=lambda: new_id("cmpl-"))
     created: int = Field(default_factory=lambda: int(time.time()))

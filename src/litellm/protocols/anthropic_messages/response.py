@@ -43,6 +43,8 @@ def read_answer(
         if answer.get("error"):
             raise ProtocolError(error_of(answer))
         raise Malformed("the answer has no content")
+    if not blocks and answer.get("stop_reason") is None:  # never null in an answer, says the page
+        raise Malformed("the answer says nothing")
     message = Blocks(params, by_tool).message(blocks)
     aside = ending(answer)
     if aside:

@@ -36,6 +36,8 @@ def read_answer(answer: Any, params: Mapping[str, Any], by_tool: bool) -> dict[s
     blocks = found.get("content") if isinstance(found, dict) else None
     if not isinstance(blocks, list):
         raise Malformed("the answer has no message with content")
+    if not blocks and answer.get("stopReason") is None:
+        raise Malformed("the answer says nothing")
     message = Blocks(params, by_tool).message(blocks)
     reason = finish_reason(answer.get("stopReason"), bool(message.get("tool_calls")))
     out: dict[str, Any] = {"choices": [{"index": 0, "finish_reason": reason, "message": message}]}

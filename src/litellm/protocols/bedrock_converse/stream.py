@@ -1,7 +1,7 @@
 """A streamed answer of Converse: events to pieces.
 
 https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStreamOutput.html. Usage comes after
-`messageStop`, in `metadata`; the stream is whole with it, or where it ends cleanly after `messageStop`.
+`messageStop`, in `metadata`; the stream is whole with it.
 """
 
 from __future__ import annotations
@@ -101,8 +101,7 @@ class ConverseStream:
         return _NOTHING
 
     def end(self) -> Iterable[Piece]:
-        self.complete = self._stopped
-        return _NOTHING
+        return _NOTHING  # without its `metadata` the stream was cut, and the usage is missing
 
     # --- blocks ---
 

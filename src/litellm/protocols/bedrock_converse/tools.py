@@ -6,7 +6,6 @@ tools, history and answer agree without memory.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from litellm.protocols.anthropic_messages.schema import closed_schema, object_sc
 from litellm.protocols.anthropic_messages.tools import BETAS
 from litellm.protocols.base import BadInput, Unsupported
 from litellm.protocols.bedrock_converse.messages import cache_point
+from litellm.protocols.json_body import written
 
 if TYPE_CHECKING:
     from litellm.call import Call
@@ -61,7 +61,7 @@ def text_format(params: Mapping[str, Any], features: Features) -> dict[str, Any]
     holder = (response_format or {}).get("json_schema") or {}
     if features.claude is not None:
         schema = closed_schema(schema)
-    definition = {"schema": json.dumps(schema, ensure_ascii=False)}
+    definition = {"schema": written(schema)}
     definition.update({name: holder[name] for name in ("name", "description") if holder.get(name)})
     return {"type": "json_schema", "structure": {"jsonSchema": definition}}
 

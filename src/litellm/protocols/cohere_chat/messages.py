@@ -132,7 +132,11 @@ def _call(call: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(function, Mapping):
         raise Unsupported(f"cohere knows calls of functions only, not {call.get('type')!r}", "messages")
     arguments = form.arguments_text(function.get("arguments"))
-    return {"id": call.get("id"), "type": "function", "function": {"name": function["name"], "arguments": arguments}}
+    return {
+        "id": call.get("id"),
+        "type": "function",
+        "function": {"name": function.get("name"), "arguments": arguments},
+    }
 
 
 def _result(content: Any) -> Any:

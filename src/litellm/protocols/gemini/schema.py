@@ -7,11 +7,11 @@ https://ai.google.dev/api/generate-content#FIELDS.response_json_schema, https://
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from litellm.protocols.base import BadInput
+from litellm.protocols.json_body import written
 
 MOST_NODES = 20_000
 """Subschemas that references may grow to when they are written out; more is refused."""
@@ -248,7 +248,7 @@ def _set_enum(out: dict[str, Any], values: list[Any]) -> None:
         out["enum"] = values
         return
     # The subset's enum holds strings only; for other types the description has to say it.
-    said = "One of: " + ", ".join(json.dumps(value, ensure_ascii=False) for value in values) + "."
+    said = "One of: " + ", ".join(written(value) for value in values) + "."
     out["description"] = f"{out['description']} {said}" if out.get("description") else said
 
 

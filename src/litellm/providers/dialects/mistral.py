@@ -31,8 +31,6 @@ class Mistral(OpenAIChat):
             body["messages"][-1] = {**last, "prefix": True}
         if body.get("tool_choice") == "required":
             body["tool_choice"] = "any"
-        if "tools" in body:
-            body["tools"] = [_tool(tool) for tool in body["tools"]]
         if body.get("service_tier") == "default":
             body["service_tier"] = "standard_only"
         return body
@@ -41,14 +39,6 @@ class Mistral(OpenAIChat):
 def _is_silent(message: dict[str, Any]) -> bool:
     """An assistant's turn that says nothing and calls nothing: refused, so it is left out."""
     return message.get("role") == "assistant" and not message.get("content") and not message.get("tool_calls")
-
-
-def _tool(tool: Any) -> Any:
-    """A tool with `parameters`, which must be there even where it takes none."""
-    function = tool.get("function") if isinstance(tool, dict) else None
-    if not isinstance(function, dict) or function.get("parameters"):
-        return tool
-    return {**tool, "function": {**function, "parameters": {"type": "object", "properties": {}}}}
 
 
 def _message(message: dict[str, Any]) -> dict[str, Any]:

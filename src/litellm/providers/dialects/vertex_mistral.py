@@ -35,7 +35,11 @@ class VertexMistral(Mistral):
 
     def build_body(self, call: Call) -> dict[str, Any]:
         row = replace(
-            call.provider, renames={**MAX_TOKENS, "seed": "random_seed"}, joins_text=True, drops_name=_UNNAMED
+            call.provider,
+            renames={**MAX_TOKENS, "seed": "random_seed"},
+            joins_text=True,
+            wants_parameters=True,
+            drops_name=_UNNAMED,
         )
         return super().build_body(replace(call, provider=row))
 

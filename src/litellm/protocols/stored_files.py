@@ -1,0 +1,57 @@
+"""OpenAI's storage of files: one goes in a form, and is named by an id from then on.
+
+https://platform.openai.com/docs/api-reference/files/create
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from litellm.effects import HttpRequest, Reply
+from litellm.protocols import openai_form as form
+from litellm.protocols.base import ErrorDetail, Malformed, WireProtocol
+from litellm.protocols.json_body import encode
+from litellm.protocols.multipart import multipart
+from litellm.protocols.whole_answer import json_object
+
+if TYPE_CHECKING:
+    from litellm.call import Call
+
+
+class StoredFiles(WireProtocol):
+    """`POST {base}/files`. The file stands in `call.params["file"]` as (name, media type, bytes)."""
+
+    name: ClassVar[str] = "stored_files"
+    path: ClassVar[str] = "/files"
+    params: ClassVar[frozenset[str]] = frozenset({"file", "purpose", "expires_after"})
+
+    def unsupported(self, call: Call) -> frozenset[str]:
+        """Nothing: what a row says is of its chats."""
+        del call
+        return frozenset()
+
+    def url(self, call: Call) -> str:
+        return call.base_url + self.path
+
+    def build_request(self, call: Call) -> HttpRequest:
+        filename, media_type, data = call.params["file"]
+        fields: list[tuple[str, str]] = [("purpose", call.params["purpose"])]
+        fields += [
+            (f"expires_after[{name}]", str(value)) for name, value in call.params.get("expires_after", {}).items()
+        ]
+        for name, value in {**call.extra, **call.extra_body}.items():
+            fields.append((name, value if isinstance(value, str) else encode(value).decode()))
+        content_type, body = multipart(fields, "file", filename, media_type, data)
+        return HttpRequest("POST", self.url(call), {"Content-Type": content_type}, body)
+
+    def parse_response(self, reply: Reply, call: Call) -> dict[str, Any]:
+        found = json_object(reply.body)
+        if not isinstance(found.get("id"), str):
+            raise Malformed("the answer has no id of the stored file")
+        return found
+
+    def parse_error(self, reply: Reply) -> ErrorDetail:
+        return form.parse_error(reply)
+
+
+PROTOCOL = StoredFiles()
