@@ -1,12 +1,13 @@
 """Opik's tracing and judging over litellm: `track_completion`, and the metrics' `LiteLLMChatModel`.
 
-Driven without a server: traces are recorded in the process, and Opik's own address is one where nobody answers.
+Driven without Opik's server: traces are recorded in the process; what is sent of them, the simulator does not know.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 from typing import Any
 
 import opik
@@ -19,11 +20,12 @@ import litellm
 
 REQUIRES = ["opik==2.2.122"]
 ENVIRONMENT = {
-    "OPIK_URL_OVERRIDE": "http://127.0.0.1:9/api",
     "OPIK_SENTRY_ENABLE": "false",
     "OPIK_DEFAULT_FLUSH_TIMEOUT": "10",
     "OPIK_CHECK_TLS_CERTIFICATE": "false",
 }
+
+os.environ["OPIK_URL_OVERRIDE"] = os.environ["SIMULATOR"] + "/opik/api"
 
 MODEL = "openai/gpt-4o-mini"
 
@@ -118,7 +120,8 @@ def metric(simulator: Any) -> None:
     judged = judge.score(input="Which bird?", output="The heron", context=["The heron is grey"])
     assert judged.value == 0.0
     assert "It is said." in judged.reason
-    assert simulator.requests[0]["json"]["seed"] == 7
+    asked = [request["json"] for request in simulator.requests if request["path"].endswith("/chat/completions")]
+    assert asked[0]["seed"] == 7
 
 
 def unknown_model(simulator: Any) -> None:

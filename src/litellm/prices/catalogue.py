@@ -303,7 +303,7 @@ def _read(source: Any) -> Any:
 
     from litellm import transport
     from litellm.drivers import run
-    from litellm.effects import Flow, HttpRequest, Limits, Reply, Send
+    from litellm.effects import Flow, HttpRequest, Limits, Reply, Send, TransportError
 
     def fetched() -> Flow[Reply]:
         reply: Reply = yield Send(HttpRequest("GET", text, {}), Limits(deadline=time.monotonic() + 60))
@@ -311,7 +311,7 @@ def _read(source: Any) -> Any:
 
     try:
         reply = run(fetched(), transport.blocking())
-    except Exception as error:
+    except (TransportError, ValueError) as error:
         raise OSError(f"{text} could not be fetched: {error}") from error
     if reply.status != 200:
         raise OSError(f"{text} could not be fetched: HTTP {reply.status}")

@@ -132,6 +132,21 @@ class AzureStream(OpenAIChatStream):
 # --- the formats ---
 
 
+class AtAzure(WireProtocol):
+    """Put before a format of OpenAI's: `POST {endpoint}/openai/deployments/{deployment}{path}?api-version=…`, or the v1
+    route; the deployment is the model."""
+
+    def url(self, call: Call) -> str:
+        return address(call, self.path)
+
+    def model_name(self, call: Call) -> str:
+        """The model as the body names it."""
+        return deployment(call)
+
+    def parse_error(self, reply: Reply) -> ErrorDetail:
+        return error_of(reply)
+
+
 class AzureChat(OpenAI):
     """`POST {endpoint}/openai/deployments/{deployment}/chat/completions?api-version=…`, or the v1 route."""
 
