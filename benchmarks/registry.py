@@ -70,7 +70,7 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry(OURS, "litellm_calls", OURS, "litellm", ".", "import litellm", _LITELLM),
     Entry("http.client", "bare_http_client", OURS, "", "", "import http.client, json", _HTTP_CLIENT),
-    Entry("aiohttp", "bare_aiohttp", OURS, "aiohttp", "", "import aiohttp, json"),
+    Entry("aiohttp", "bare_aiohttp", "aiohttp", "aiohttp", "aiohttp==3.14.5", "import aiohttp, json"),
     Entry(
         REFERENCE, "litellm_calls", REFERENCE, "litellm", "litellm==1.106.2", "import litellm", _LITELLM,
         {"LITELLM_LOCAL_MODEL_COST_MAP": "True"},
@@ -82,4 +82,4 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("aisuite", "aisuite_calls", "aisuite", "aisuite", "aisuite[openai]==0.2.0", "import aisuite", _AISUITE),
 )  # fmt: skip
 BARE = (OURS, "http.client", "aiohttp")
-"""Those that take nothing but this package's own environment."""
+"""This package and the bare clients it is held against."""
