@@ -273,3 +273,23 @@ class Emit(list[Any]):
 
 Effect: TypeAlias = Send | OpenStream | ReadStream | ReadAll | Sleep | Await | Wait | Emit
 Flow: TypeAlias = Generator[Effect, Any, T]
+
+
+def overheard(flow: Flow[T], hear: Callable[[Effect], object]) -> Flow[T]:
+    """The same flow; `hear` is told of each effect before it is performed."""
+    answer: Any = None
+    thrown: BaseException | None = None
+    while True:
+        try:
+            effect = flow.send(answer) if thrown is None else flow.throw(thrown)
+        except StopIteration as end:
+            return end.value
+        answer = thrown = None
+        hear(effect)
+        try:
+            answer = yield effect
+        except GeneratorExit:
+            flow.close()
+            raise
+        except BaseException as error:  # the effect's failure, which is the flow's to judge
+            thrown = error

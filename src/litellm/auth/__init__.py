@@ -7,12 +7,12 @@ first is a flow. Schemes beyond the plain ones live in modules of this folder, i
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from litellm import redaction
-from litellm.effects import Flow, HttpRequest, OpenStream, Send
+from litellm.effects import Effect, Flow, HttpRequest, OpenStream, Send, overheard
 
 if TYPE_CHECKING:
     from litellm.call import Call
@@ -63,23 +63,11 @@ def authorize(request: HttpRequest, call: Call) -> Flow[None]:
     Raises what the scheme does: `BadInput`, `ProtocolError` or `TransportError`."""
     flow = load(call.provider.auth)(request, call)
     if flow is not None:
-        yield from _noted(flow, call.sent.credentials)
+        yield from overheard(flow, partial(_note, call.sent.credentials))
     call.sent.url, call.sent.headers = request.url, request.headers
 
 
-def _noted(flow: Flow[None], credentials: set[str]) -> Flow[None]:
-    """The same flow; the credentials in what it sends are noted before they go."""
-    answer: Any = None
-    failure: BaseException | None = None
-    while True:
-        try:
-            effect = flow.send(answer) if failure is None else flow.throw(failure)
-        except StopIteration:
-            return
-        if isinstance(effect, (Send, OpenStream)):
-            credentials |= set(redaction.in_request(effect.request))
-        answer = failure = None
-        try:
-            answer = yield effect
-        except BaseException as error:
-            failure = error
+def _note(credentials: set[str], effect: Effect) -> None:
+    """Notes the credentials in what is sent, before it goes."""
+    if isinstance(effect, (Send, OpenStream)):
+        credentials |= set(redaction.in_request(effect.request))

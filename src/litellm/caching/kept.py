@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from litellm.caching.caching import Cache, controls
-from litellm.effects import Emit, Flow, Headers
+from litellm.effects import Effect, Emit, Flow, Headers, overheard
 
 if TYPE_CHECKING:
     from litellm.endpoints import Endpoint
@@ -76,7 +76,12 @@ class Kept:
             yield Emit(endpoint.replayed(found, progress.call))
             return
         chunks: list[Any] = []
-        yield from _overheard(flow, chunks)
+
+        def note(effect: Effect) -> None:
+            if type(effect) is Emit:
+                chunks.extend(effect)
+
+        yield from overheard(flow, note)
         usage = getattr(progress.assembler, "usage", None)
         if usage is not None:  # without it, this would be less than the plain answer is
             self._keep(endpoint.whole(chunks, progress.call, progress.headers, usage))
@@ -105,24 +110,3 @@ class Kept:
 def _of_hit(made: Any, key: str, response: Any) -> dict[str, Any]:
     """`_hidden_params` of an answer that was there: it cost nothing."""
     return {**made(response=response), "cache_hit": True, "cache_key": key, "response_cost": 0.0}
-
-
-def _overheard(flow: Flow[None], chunks: list[Any]) -> Flow[None]:
-    """The flow as it is, its chunks noted."""
-    answer: Any = None
-    thrown: BaseException | None = None
-    while True:
-        try:
-            effect = flow.send(answer) if thrown is None else flow.throw(thrown)
-        except StopIteration:
-            return
-        answer = thrown = None
-        if type(effect) is Emit:
-            chunks += effect
-        try:
-            answer = yield effect
-        except GeneratorExit:
-            flow.close()
-            raise
-        except BaseException as error:
-            thrown = error

@@ -59,14 +59,7 @@ class OpenAIChat(WireProtocol):
             body.setdefault("tool_choice", structured.FORCED_CHOICE)
         if (limit := row.max_temperature) is not None and body.get("temperature", 0) > limit:
             body["temperature"] = limit
-        body.update(call.extra)
-        if call.stream:
-            body["stream"] = True
-            if row.stream_usage:
-                body["stream_options"] = {"include_usage": True, **(body.get("stream_options") or {})}
-        if call.extra_body:
-            body.update(call.extra_body)
-        return body
+        return ended(body, call)
 
     def model_name(self, call: Call) -> str:
         """The model as the body names it."""
@@ -133,6 +126,17 @@ class OpenAIChat(WireProtocol):
 
     def parse_error(self, reply: Reply) -> ErrorDetail:
         return form.parse_error(reply)
+
+
+def ended(body: dict[str, Any], call: Call) -> dict[str, Any]:
+    """The body with what comes last: the vendor's own parameters, the wish for a stream, `extra_body`."""
+    body.update(call.extra)
+    if call.stream:
+        body["stream"] = True
+        if call.provider.stream_usage:
+            body["stream_options"] = {"include_usage": True, **(body.get("stream_options") or {})}
+    body.update(call.extra_body)
+    return body
 
 
 def named(call: Call) -> dict[str, Any]:

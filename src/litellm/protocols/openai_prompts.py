@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from litellm.protocols import openai_form as form
 from litellm.protocols.base import Malformed, Piece, StreamParser
-from litellm.protocols.openai_chat import OpenAIChatStream, named
+from litellm.protocols.openai_chat import OpenAIChatStream, ended, named
 from litellm.protocols.openai_text import OpenAIText
 
 if TYPE_CHECKING:
@@ -36,13 +36,7 @@ class OpenAIPrompts(OpenAIText):
         body.pop("max_completion_tokens", None)
         if call.limit is not None:
             body["max_tokens"] = call.limit
-        body.update(call.extra)
-        if call.stream:
-            body["stream"] = True
-            if row.stream_usage:
-                body["stream_options"] = {"include_usage": True, **(body.get("stream_options") or {})}
-        body.update(call.extra_body)
-        return body
+        return ended(body, call)
 
     def parse_choice(self, choice: Any, index: int, call: Call) -> dict[str, Any]:
         if not isinstance(choice, dict) or not isinstance(choice.get("text"), str):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from litellm.protocols import openai_form as form
 from litellm.protocols.base import Malformed, Piece, StreamParser, Unsupported
-from litellm.protocols.openai_chat import OpenAIChat, OpenAIChatStream, named
+from litellm.protocols.openai_chat import OpenAIChat, OpenAIChatStream, ended, named
 
 if TYPE_CHECKING:
     from litellm.call import Call
@@ -38,13 +38,7 @@ class OpenAIText(OpenAIChat):
             body["max_tokens"] = call.limit
         if call.params.get("logprobs"):
             body["logprobs"] = call.params.get("top_logprobs") or 1
-        body.update(call.extra)
-        if call.stream:
-            body["stream"] = True
-            if row.stream_usage:
-                body["stream_options"] = {"include_usage": True, **(body.get("stream_options") or {})}
-        body.update(call.extra_body)
-        return body
+        return ended(body, call)
 
     def parse_choice(self, choice: Any, index: int, call: Call) -> dict[str, Any]:
         if not isinstance(choice, dict) or not isinstance(choice.get("text"), str):
