@@ -350,32 +350,44 @@ def test_a_coroutine_that_is_closed_ends_its_connection(fresh: Way) -> None:
         assert server.finished() is True
 
 
+@pytest.mark.parametrize("turns", range(12))
 @pytest.mark.parametrize("phase", ["tcp", "tls", "proxy"])
-def test_a_cancelled_dial_leaves_nothing(
-    phase: str, certificates: Certificates, deaf_port: int, monkeypatch: pytest.MonkeyPatch
+def test_a_dial_cancelled_in_any_turn_leaves_nothing(
+    phase: str, turns: int, certificates: Certificates, deaf_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with open_way("async", tls=TlsOptions(certificates.ca)) as way, serving(lambda p: p.closed_within(2)) as server:
+    """Of the loop: those in which the steps of a dial begin and end, and some of the wait that follows them."""
+    with open_way("async", tls=TlsOptions(certificates.ca)) as way, serving(lambda p: p.closed_within(5)) as server:
         url = {
             "tcp": f"http://127.0.0.1:{deaf_port}/",
-            "tls": server.url.replace("http://127.0.0.1", "https://localhost"),
-            "proxy": "https://localhost:9/",
+            "tls": f"https://127.0.0.1:{server.port}/",
+            "proxy": "https://127.0.0.1:9/",
         }[phase]
         if phase == "proxy":
             monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{server.port}")
 
         async def main() -> None:
             task = asyncio.ensure_future(way.transport.send(post(url), PATIENT))
-            await asyncio.sleep(0.1)
+            for _ in range(turns):
+                await asyncio.sleep(0)
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
-            await asyncio.sleep(0.01)
+            for _ in range(5):
+                await asyncio.sleep(0)
             gc.collect()  # a socket left open would warn
 
         assert way.loop is not None
+        made: list[socket.socket] = []
+        connect = way.loop.sock_connect
+
+        def noted(sock: socket.socket, address: Any) -> Any:
+            made.append(sock)
+            return connect(sock, address)
+
+        monkeypatch.setattr(way.loop, "sock_connect", noted)
         way.loop.run_until_complete(main())
-        assert not pool_of(way).open
-        assert phase == "tcp" or server.finished() is True
+        assert all(sock.fileno() == -1 for sock in made)
+        assert len(made) == (turns > 0)
 
 
 def test_a_stream_is_read_by_one_task_at_a_time(fresh: Way) -> None:

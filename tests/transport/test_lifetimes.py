@@ -8,6 +8,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from transport_flows import PATIENT, ask, post
 from transport_ways import finish_loop
 from wire_server import Peer, WireServer, answering, chunked, reply, serving
 
+from litellm import transport
 from litellm.drivers import run
 from litellm.transport.async_http import AsyncHttp, AsyncPool
 from litellm.transport.loop_pools import LoopPools
@@ -86,6 +88,45 @@ def test_many_loops_and_eight_threads_over_tls(certificates: Certificates) -> No
     with serving(answering(reply()), certificates.server_context()) as server:
         out = run_program(HUNDRED_LOOPS, *STRICT, arguments=(server.url, certificates.ca, "20"))
         assert out == "120 {200} 0 0\n"
+
+
+LET_GO = """
+    import asyncio, gc, sys
+    from litellm.effects import HttpRequest, Limits
+    from litellm.transport.async_http import AsyncHttp
+
+    async def main():
+        print((await AsyncHttp().send(HttpRequest("POST", sys.argv[1], {}, b"x"), Limits(read=5))).status)
+        gc.collect()
+
+    asyncio.run(main())
+"""
+
+
+def test_a_transport_that_is_let_go_of_before_its_loop_ends() -> None:
+    with serving(answering(reply())) as server:
+        assert run_program(LET_GO, *STRICT, arguments=(server.url,)) == "200\n"
+
+
+@pytest.mark.parametrize(
+    ("way", "module"), [("blocking", "pooled_http.PooledHttp"), ("awaiting", "async_http.AsyncHttp")]
+)
+def test_threads_that_begin_together_share_one_transport(
+    way: str, module: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = threading.Barrier(8)
+    made = []
+
+    class Slow:
+        def __init__(self, tls: TlsOptions) -> None:
+            together.wait(10)  # none is kept before all are being made
+            made.append(self)
+
+    monkeypatch.setattr(f"litellm.transport.{module}", Slow)
+    options = TlsOptions(verify="/nobody/else/has/this")
+    with ThreadPoolExecutor(8) as threads:
+        found = set(threads.map(getattr(transport, way), [options] * 8))
+    assert len(made) == 8 and len(found) == 1
 
 
 def endless(peer: Peer) -> bool:

@@ -6,8 +6,7 @@ No client, socket or ssl is imported before it is needed: each module here costs
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from litellm.transport.tls import TlsOptions
 
@@ -22,30 +21,42 @@ if TYPE_CHECKING:
 
 Tls: TypeAlias = "TlsOptions | bool | str | ssl.SSLContext | None"
 """TLS options, or what stands for them: `ssl_verify`'s True, False, CA path or context. None: the defaults."""
+T = TypeVar("T")
 
 
 def blocking(tls: Tls = None) -> PooledHttp:
     """The process-wide blocking transport with these TLS options."""
-    return _blocking(TlsOptions.of(tls))
+    options = TlsOptions.of(tls)
+    found = _BLOCKING.get(options)
+    if found is None:
+        from litellm.transport.pooled_http import PooledHttp
+
+        found = _keep(_BLOCKING, options, PooledHttp(options))
+    return found
 
 
 def awaiting(tls: Tls = None) -> AsyncHttp:
     """The process-wide asyncio transport with these TLS options: one pool per event loop, closed with it."""
-    return _awaiting(TlsOptions.of(tls))
+    options = TlsOptions.of(tls)
+    found = _AWAITING.get(options)
+    if found is None:
+        from litellm.transport.async_http import AsyncHttp
+
+        found = _keep(_AWAITING, options, AsyncHttp(options))
+    return found
 
 
-@lru_cache(maxsize=32)
-def _blocking(tls: TlsOptions) -> PooledHttp:
-    from litellm.transport.pooled_http import PooledHttp
+_BLOCKING: dict[TlsOptions, PooledHttp] = {}
+_AWAITING: dict[TlsOptions, AsyncHttp] = {}
+_MOST = 32
+"""Transports of a kind that are kept; the oldest goes first."""
 
-    return PooledHttp(tls)
 
-
-@lru_cache(maxsize=32)
-def _awaiting(tls: TlsOptions) -> AsyncHttp:
-    from litellm.transport.async_http import AsyncHttp
-
-    return AsyncHttp(tls)
+def _keep(kept: dict[TlsOptions, T], options: TlsOptions, made: T) -> T:
+    """The one transport of these options: of threads that make one at the same time, all get the first."""
+    while len(kept) >= _MOST:
+        kept.pop(next(iter(kept), options), None)
+    return kept.setdefault(options, made)
 
 
 def for_client(client: Any, is_async: bool | None = None) -> Transport:

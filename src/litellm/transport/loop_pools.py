@@ -1,7 +1,8 @@
 """One set of connections per event loop: made inside it, closed in it, never carried to another loop or process.
 
 It is closed by an async generator that waits in the loop for its end: `asyncio.run` and every runner like it finish a
-loop's generators while the loop still runs. Knows no connection and no request.
+loop's generators while the loop still runs. It lives as long as its loop, whoever made it. Knows no connection and no
+request.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import atexit
 import os
-import weakref
 from collections.abc import AsyncGenerator, Callable
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -33,7 +33,6 @@ class LoopPools(Generic[P]):
     def __init__(self, make: Callable[[], P]) -> None:
         self._make = make
         self._homes: dict[asyncio.AbstractEventLoop, tuple[P, AsyncGenerator[None]]] = {}
-        _ALL.add(self)
 
     def here(self) -> P:
         """The pool of the running loop."""
@@ -42,11 +41,13 @@ class LoopPools(Generic[P]):
         return self._settle(loop) if home is None else home[0]
 
     def _settle(self, loop: asyncio.AbstractEventLoop) -> P:
-        self.leave([loop for loop in list(self._homes) if loop.is_closed()])
+        for pools in list(_USED):
+            pools.leave([loop for loop in list(pools._homes) if loop.is_closed()])
         pool = self._make()
         keeper = self._keep(loop, pool)
         _step(keeper.__anext__())
         self._homes[loop] = pool, keeper
+        self._hold()
         return pool
 
     async def _keep(self, loop: asyncio.AbstractEventLoop, pool: P) -> AsyncGenerator[None]:
@@ -55,6 +56,7 @@ class LoopPools(Generic[P]):
         finally:
             # Left by `leave`, the entry is gone already and the loop of no use.
             if self._homes.pop(loop, None) is not None:
+                self._hold()
                 await pool.close()
 
     def leave(self, loops: list[asyncio.AbstractEventLoop]) -> None:
@@ -65,6 +67,12 @@ class LoopPools(Generic[P]):
                 pool, keeper = home
                 pool.forsake()
                 _step(keeper.aclose())
+        self._hold()
+
+    def _hold(self) -> None:
+        _USED.discard(self)
+        if self._homes:  # looked at last: another thread may just have moved in
+            _USED.add(self)
 
     def leave_idle(self) -> None:
         self.leave([loop for loop in list(self._homes) if not loop.is_running()])
@@ -81,12 +89,14 @@ def _step(awaitable: Any) -> None:
         pass
 
 
-_ALL: weakref.WeakSet[LoopPools[Any]] = weakref.WeakSet()
+_USED: set[LoopPools[Any]] = set()
+"""Those that have pools. Held here, or a transport let go of before its loop ends would leave its sockets to the
+garbage collector."""
 
 
 def _in_child() -> None:
     """After a fork the loops are the parent's: nothing may be told to them, or to what they watch."""
-    for pools in list(_ALL):
+    for pools in list(_USED):
         _INHERITED.append(dict(pools._homes))
         pools.leave_all()
 
@@ -99,5 +109,5 @@ if hasattr(os, "register_at_fork"):
 
 @atexit.register
 def _at_exit() -> None:
-    for pools in list(_ALL):
+    for pools in list(_USED):
         pools.leave_idle()
