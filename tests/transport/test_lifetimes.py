@@ -126,7 +126,8 @@ def test_threads_that_begin_together_share_one_transport(
     options = TlsOptions(verify="/nobody/else/has/this")
     with ThreadPoolExecutor(8) as threads:
         found = set(threads.map(getattr(transport, way), [options] * 8))
-    assert len(made) == 8 and len(found) == 1
+    assert len(made) == 8
+    assert len(found) == 1
 
 
 def endless(peer: Peer) -> bool:
