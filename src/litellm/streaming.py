@@ -68,20 +68,26 @@ class ChunkAssembler:
         """The chunks that these pieces make."""
         chunks: list[ModelResponseStream] = []
         for piece in pieces:
+            index = piece.index
             if piece.head is not None:
                 self._take_head(piece.head)
             if piece.usage is not None:
                 usage = Usage.model_validate(piece.usage)
                 self.usage = usage if self._spent is None else total([self._spent, usage])
             if piece.aside:
-                self._aside.setdefault(piece.index, {}).update(piece.aside)
+                self._aside.setdefault(index, {}).update(piece.aside)
             delta = piece.delta
-            if delta or piece.logprobs is not None:
+            if delta and len(delta) == 1 and delta.get("content") and piece.logprobs is None and index in self._choices:
+                # Most pieces are more text of a choice that has begun: nothing of it has to be put in order.
+                chunks.append(self._emit({"index": index, "delta": delta}))
+                if index == 0:
+                    self.text.append(delta["content"])
+            elif delta or piece.logprobs is not None:
                 self._add(piece, _bearing(delta) if delta else {}, chunks)
             if piece.finish_reason is not None:
-                state = self._choices.setdefault(piece.index, _ChoiceState())
+                state = self._choices.setdefault(index, _ChoiceState())
                 if not state.closed:
-                    self._close(piece.index, state, piece.finish_reason, chunks)
+                    self._close(index, state, piece.finish_reason, chunks)
         return chunks
 
     def _add(self, piece: Piece, delta: dict[str, Any], chunks: list[ModelResponseStream]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from litellm.effects import HttpRequest, Reply
 from litellm.framing.base import Frame, Framing
+from litellm.framing.repeats import Repeats
 from litellm.framing.sse import ServerSentEvents
 from litellm.params import OPENAI_PARAM_SET
 from litellm.protocols import openai_form as form, structured
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _HEAD = ("id", "created", "model", "system_fingerprint", "service_tier")
 _STANDARD = frozenset({*_HEAD, "object", "choices", "usage"})
 _OF_CHOICE = frozenset({"index", "delta", "logprobs", "finish_reason"})
+_TEXTS = ("content", "reasoning_content")
 _EMPTY: tuple[Piece, ...] = ()
 
 
@@ -206,8 +208,15 @@ class OpenAIChatStream:
         self._finished: set[int] = set()
         self._think: dict[int, form.ThinkSplitter] = {}
         self._by_tool = call.provider.schema_by_tool and structured.schema_of(call.params.get("response_format"))
+        self._repeats = Repeats(padding="obfuscation")
+        self._repeated = ("content", 0)
+        """What a repeated event's text is, and of which choice."""
 
     def parse_event(self, frame: Frame) -> Iterable[Piece]:
+        text = self._repeats.text(frame)
+        if text is not None:
+            name, index = self._repeated
+            return (Piece({name: text}, index),)
         data = frame.data
         if data == b"[DONE]":
             self.complete = True
@@ -223,7 +232,25 @@ class OpenAIChatStream:
             raise Malformed("a stream event is not a JSON object")
         if event.get("error") or frame.event == "error":
             raise ProtocolError(form.error_detail(event))
-        return self.parse_chunk(event)
+        pieces = list(self.parse_chunk(event))
+        if len(pieces) == 1 and (text := self._only_text(pieces[0])):
+            self._repeats.learn(frame, text)
+        else:
+            self._repeats.forget()
+        return pieces
+
+    def _only_text(self, piece: Piece) -> str | None:
+        """The text of a piece that says nothing else, and that changes nothing for those to come."""
+        splitter = self._think.get(piece.index)
+        beside = piece.head or piece.usage or piece.aside or piece.finish_reason or piece.logprobs
+        if beside or not piece.delta or not (splitter is None or splitter.decided):
+            return None
+        said = [(name, value) for name, value in piece.delta.items() if value and name != "role"]
+        if len(said) != 1 or said[0][0] not in _TEXTS or type(said[0][1]) is not str:
+            return None
+        name, text = said[0]
+        self._repeated = (name, piece.index)
+        return text
 
     def parse_chunk(self, chunk: dict[str, Any]) -> Iterator[Piece]:
         """Pieces of one `chat.completion.chunk`."""
