@@ -12,6 +12,8 @@ from litellm.framing.base import Frame
 
 _NEVER = b"\xff"
 """What no JSON begins with."""
+_ENDS = re.compile(rb'[0-9A-Za-z]*"\}').fullmatch
+"""What is left of an event after the beginning of its padding."""
 _TRIES = 16
 """Events looked at in a row without a repetition, until a stream counts as one that has none."""
 
@@ -31,29 +33,23 @@ class Repeats:
         self._tries = _TRIES
 
     def text(self, frame: Frame) -> str | None:
-        """The text, if this event repeats the learned one with another. None: it has to be parsed."""
+        """The text, if this event repeats the learned one with another. None: it has to be parsed, and is the last."""
         data = frame.data
-        start = self._start
-        if not data.startswith(self._before):
-            return None
-        end = data.find(b'"', start)
-        if end <= start or not data.startswith(self._after, end) or frame.event != self._event:
-            return None
-        rest = data[end + len(self._after) :]
-        if not rest.endswith(b'"}') or not (rest[:-2].isalnum() or len(rest) == 2) if self._padded else rest:
-            return None
-        try:
-            text = data[start:end].decode()
-        except ValueError:
-            return None
-        if "\\" in text or not text.isprintable():
-            return None
-        self._tries = _TRIES
-        return text
+        if data.startswith(self._before):
+            end = data.find(b'"', self._start)
+            if end > self._start and data.startswith(self._after, end) and frame.event == self._event:
+                rest = data[end + len(self._after) :]
+                if _ENDS(rest) if self._padded else not rest:
+                    text = data[self._start : end].decode("utf-8", "replace")
+                    if text.isprintable() and "\\" not in text and "\ufffd" not in text:
+                        self._tries = _TRIES
+                        return text
+        self._before = _NEVER
+        return None
 
     def learn(self, frame: Frame, text: str) -> None:
-        """This event said a text, as it stands in one of its strings, and would say any other in its place."""
-        self.forget()
+        """This event, which was not recognised, said a text as it stands in one of its strings, and would say any other
+        in its place."""
         data = frame.data
         if not self._tries or b"\\" in data:
             return
@@ -70,7 +66,3 @@ class Repeats:
         self._after = data[start + len(quoted) - 2 : None if padding is None else padding.start(1)]
         self._padded = padding is not None
         self._event = frame.event
-
-    def forget(self) -> None:
-        """The next event is not like the one before."""
-        self._before = _NEVER

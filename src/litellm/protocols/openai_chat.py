@@ -233,24 +233,21 @@ class OpenAIChatStream:
         if event.get("error") or frame.event == "error":
             raise ProtocolError(form.error_detail(event))
         pieces = list(self.parse_chunk(event))
-        if len(pieces) == 1 and (text := self._only_text(pieces[0])):
-            self._repeats.learn(frame, text)
-        else:
-            self._repeats.forget()
+        if len(pieces) == 1 and (delta := pieces[0].delta) and "tool_calls" not in delta:
+            self._learn(frame, pieces[0], delta)
         return pieces
 
-    def _only_text(self, piece: Piece) -> str | None:
-        """The text of a piece that says nothing else, and that changes nothing for those to come."""
+    def _learn(self, frame: Frame, piece: Piece, delta: dict[str, Any]) -> None:
+        """An event that says a text and nothing else, and changes nothing for those to come, may be repeated."""
         splitter = self._think.get(piece.index)
-        beside = piece.head or piece.usage or piece.aside or piece.finish_reason or piece.logprobs
-        if beside or not piece.delta or not (splitter is None or splitter.decided):
-            return None
-        said = [(name, value) for name, value in piece.delta.items() if value and name != "role"]
-        if len(said) != 1 or said[0][0] not in _TEXTS or type(said[0][1]) is not str:
-            return None
-        name, text = said[0]
-        self._repeated = (name, piece.index)
-        return text
+        if piece.head or piece.usage or piece.aside or piece.finish_reason or piece.logprobs:
+            return
+        if splitter is not None and not splitter.decided:
+            return
+        said = [(name, value) for name, value in delta.items() if value and name != "role"]
+        if len(said) == 1 and said[0][0] in _TEXTS and type(said[0][1]) is str:
+            self._repeated = (said[0][0], piece.index)
+            self._repeats.learn(frame, said[0][1])
 
     def parse_chunk(self, chunk: dict[str, Any]) -> Iterator[Piece]:
         """Pieces of one `chat.completion.chunk`."""
