@@ -160,7 +160,18 @@ def authenticated(request: HttpRequest, call: Call, protocol: WireProtocol) -> F
 class OpenedStream:
     """A stream that has said something: its first chunks, and all it takes to read on."""
 
-    __slots__ = ("_fault", "assembler", "attempt", "deadline", "finished", "first", "framing", "parser", "stream")
+    __slots__ = (
+        "_fault",
+        "assembler",
+        "attempt",
+        "deadline",
+        "finished",
+        "first",
+        "framing",
+        "parser",
+        "stream",
+        "unread",
+    )
 
     def __init__(self, attempt: Attempt, stream: Any) -> None:
         call, protocol = attempt.call, attempt.protocol
@@ -172,8 +183,15 @@ class OpenedStream:
         self.deadline = call.limits.deadline
         """Of the whole call: moved on by the time its caller takes between chunks."""
         self.first: list[Any] = []
+        self.unread: list[bytes] = []
+        """What has come and was not looked at yet, the last first."""
         self.finished = False
         self._fault: Exception | None = None
+
+    def take(self, data: bytes) -> None:
+        """What was read; `b""` is the end of the body. It is fed a part at a time: the garbage collector would look at
+        each of a thousand chunks made at once."""
+        self.unread = [data[at : at + _PART] for at in range(0, len(data), _PART)][::-1] or [data]
 
     def feed(self, data: bytes) -> list[Any]:
         """The chunks in these bytes; at the end of the body (`b""`) also those still owed.
@@ -220,6 +238,10 @@ class OpenedStream:
         self.stream.close()
 
 
+_PART = 8192
+"""Bytes of a stream that are made chunks of at once: some thirty chunks."""
+
+
 def open_once(attempt: Attempt) -> Flow[OpenedStream]:
     """One request, and its stream up to the first chunk: until then nothing was handed out, and failing is simple."""
     call, protocol = attempt.call, attempt.protocol
@@ -238,7 +260,9 @@ def open_once(attempt: Attempt) -> Flow[OpenedStream]:
         if stream.status < 300:
             opened = OpenedStream(attempt, stream)
             while not opened.first and not opened.finished:
-                opened.first = opened.feed((yield ReadStream(stream, limits)))
+                if not opened.unread:
+                    opened.take((yield ReadStream(stream, limits)))
+                opened.first = opened.feed(opened.unread.pop())
             handed_over = True
             return opened
         failure = yield from _refusal(call, protocol, stream)
@@ -280,7 +304,9 @@ def read_on(opened: OpenedStream) -> Flow[None]:
                     limits = limits.until(opened.deadline)
             if opened.finished:
                 break
-            chunks = opened.feed((yield ReadStream(stream, limits)))
+            if not opened.unread:
+                opened.take((yield ReadStream(stream, limits)))
+            chunks = opened.feed(opened.unread.pop())
         # The answer is whole. What is left of the body is its end; reading it lets the connection be used again.
         drain = Limits(read=0.05, deadline=attempt.clock() + 0.05)
         try:

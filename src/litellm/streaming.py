@@ -18,6 +18,7 @@ from litellm.effects import Flow, Transport
 from litellm.protocols.base import Piece
 from litellm.types.base import new_id
 from litellm.types.completion import ChoiceLogprobs, ModelResponse, ModelResponseStream, Usage, total
+from litellm.types.text_chunks import TextChunks
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -47,6 +48,8 @@ class ChunkAssembler:
         """The vendor's figures, whether or not the caller asked for them."""
         self.text: list[str] = []
         """Content so far, of the first choice."""
+        self._alike: TextChunks | None = None
+        """Chunks of more text of the first choice, as long as the head stays the same."""
         self._follows = False
         self._spent: Usage | None = None
         """The figures of the streams that this one goes on from."""
@@ -77,11 +80,10 @@ class ChunkAssembler:
             if piece.aside:
                 self._aside.setdefault(index, {}).update(piece.aside)
             delta = piece.delta
-            if delta and len(delta) == 1 and delta.get("content") and piece.logprobs is None and index in self._choices:
-                # Most pieces are more text of a choice that has begun: nothing of it has to be put in order.
-                chunks.append(self._emit({"index": index, "delta": delta}))
-                if index == 0:
-                    self.text.append(delta["content"])
+            text = delta.get("content") if delta and len(delta) == 1 else None
+            if type(text) is str and index in self._choices and piece.logprobs is None:
+                if text:
+                    self._say(index, text, chunks)
             elif delta or piece.logprobs is not None:
                 self._add(piece, _bearing(delta) if delta else {}, chunks)
             if piece.finish_reason is not None:
@@ -89,6 +91,18 @@ class ChunkAssembler:
                 if not state.closed:
                     self._close(index, state, piece.finish_reason, chunks)
         return chunks
+
+    def _say(self, index: int, text: str, chunks: list[ModelResponseStream]) -> None:
+        """More text of a choice that has begun, as most pieces are: nothing of it has to be put in order."""
+        if index or self._aside:
+            chunks.append(self._emit({"index": index, "delta": {"content": text}}))
+        elif self._alike is None:
+            chunks.append(self._emit({"index": 0, "delta": {"content": text}}))
+            self._alike = TextChunks(chunks[-1])
+        else:
+            chunks.append(self._alike.another(text))
+        if index == 0:
+            self.text.append(text)
 
     def _add(self, piece: Piece, delta: dict[str, Any], chunks: list[ModelResponseStream]) -> None:
         if not delta and piece.logprobs is None:
@@ -135,6 +149,7 @@ class ChunkAssembler:
 
     def _take_head(self, head: dict[str, Any]) -> None:
         known = self._head
+        self._alike = None
         for name, value in head.items():
             if name not in _IDENTITY:
                 known[name] = value

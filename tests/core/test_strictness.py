@@ -98,7 +98,7 @@ def test_a_cut_that_looks_like_an_end(blocking: Wire, name: str) -> None:
     assert raised > len(data) // 2
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", [name for name in SAMPLES if "end" not in name])  # the others begin these
 def test_a_cut_that_the_transport_noticed(blocking: Wire, name: str) -> None:
     data = b"".join(SAMPLES[name])
     end = data.find(b"data: [DONE]") + len(b"data: [DONE]")

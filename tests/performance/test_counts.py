@@ -27,9 +27,9 @@ MODULES = 290
 PLAIN_CALL = 116
 MOCKED_CALL = 92
 REFUSED_CALL = 224
-PER_CHUNK = 5
-PER_CHUNK_ALONE = 16
-PER_TOOL_PIECE = 12
+PER_CHUNK = 7
+PER_CHUNK_ALONE = 19
+PER_TOOL_PIECE = 13
 PER_MESSAGE = 3
 PER_MESSAGE_OF_AN_ERROR = 7
 # Memory blocks that may stay of a hundred calls: fewer than one for each.
