@@ -13,6 +13,8 @@ from typing import Any
 from litellm.arguments import ArgumentError
 
 ROLES = frozenset({"system", "developer", "user", "assistant", "tool", "function"})
+_SPEAKERS = frozenset({"system", "developer", "user", "assistant"})
+_TEXT = frozenset({"role", "content"})
 
 _ROLES_SHOWN = "system, developer, user, assistant, tool"
 
@@ -26,7 +28,19 @@ def plain_messages(messages: Any) -> list[dict[str, Any]]:
         )
     if not messages:
         raise ArgumentError("messages is empty: give at least one, such as {'role': 'user', 'content': 'Hello'}")
-    return [_plain_message(message, index) for index, message in enumerate(messages)]
+    plain: list[dict[str, Any]] = []
+    for index, message in enumerate(messages):
+        # Most are a text and who says it; those of tools need more.
+        if not (
+            type(message) is dict
+            and message.keys() == _TEXT
+            and type(message["content"]) is str
+            and type(role := message["role"]) is str
+            and role in _SPEAKERS
+        ):
+            message = _plain_message(message, index)
+        plain.append(message)
+    return plain
 
 
 def _plain_message(message: Any, index: int) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -76,6 +78,24 @@ def test_half_a_pair_beside_what_only_rust_can_write() -> None:
         encode({"a": "\ud83d", "b": object()})
     with pytest.raises(NotJson):
         encode({"a": "\ud83d", (1, 2): 1})
+
+
+@dataclass
+class _Measured:
+    value: float
+
+
+@pytest.mark.parametrize("number", [math.inf, -math.inf, math.nan])
+@pytest.mark.parametrize(
+    "around",
+    [lambda x: x, lambda x: {x}, lambda x: (1, x), lambda x: [{"a": x}], _Measured, lambda x: {"b": [_Measured(x)]}],
+)
+@pytest.mark.parametrize("length", [1, 100_000])
+def test_a_number_that_json_lacks_is_refused_wherever_it_stands(around: Any, number: float, length: int) -> None:
+    with pytest.raises(NotJson, match=r"^\$\.x.* is (inf|-inf|nan), which JSON cannot hold"):
+        encode({"long": "x" * length, "x": around(number)})
+    good = {"long": "x" * length, "x": around(0.5), "y": ["NaN", "Infinity", True, None, 1]}
+    assert json.loads(encode(good))["y"] == good["y"]
 
 
 def test_texts_within_texts_are_json_too() -> None:
