@@ -152,8 +152,7 @@ def _fit(
     if name is None:
         raise endpoint.missing(call)
     protocol = protocols.load(name)
-    refused = names.refused(params, protocol.params, protocol.unsupported(call))
-    if refused:
+    if params and (refused := names.refused(params, protocol.params, protocol.unsupported(call))):
         allowed = options.get("allowed_openai_params") or ()
         ignored = call.provider.ignored
         blamed: list[str] = []

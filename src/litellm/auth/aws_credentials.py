@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import sha256
 from importlib import import_module
 from threading import Lock
@@ -47,10 +48,11 @@ def find(call: Call, region: str) -> Flow[Credentials]:
     Raises `BadInput` where there are none or they are refused, `ProtocolError` or `TransportError` where the service
     that gives them fails."""
     options = call.options
-    role = _named(options, "aws_role_name")
-    session = str(_named(options, "aws_session_name") or os.environ.get("AWS_ROLE_SESSION_NAME") or _SESSION)
-    if (token := _named(options, "aws_web_identity_token")) and role:
-        return (yield from _by_web_identity(call, region, _token_text(str(token)), str(role), session))
+    session = _SESSION
+    if role := _named(options, "aws_role_name"):
+        session = str(_named(options, "aws_session_name") or os.environ.get("AWS_ROLE_SESSION_NAME") or session)
+        if token := _named(options, "aws_web_identity_token"):
+            return (yield from _by_web_identity(call, region, _token_text(str(token)), str(role), session))
     found = _from_arguments(options)
     if found is None and (name := _named(options, "aws_profile_name")):
         found = yield from _from_profile(call, region, str(name))
@@ -84,7 +86,11 @@ def profile_region(options: Mapping[str, Any]) -> str | None:
 
 
 def _named(options: Mapping[str, Any], name: str) -> Any:
-    return options.get(name) or os.environ.get(name.upper())
+    if found := options.get(name):
+        return found
+    variable = name.upper()
+    # `get` costs an exception inside.
+    return os.environ[variable] if variable in os.environ else None  # noqa: SIM401
 
 
 # --- what is at hand ---
@@ -97,7 +103,7 @@ def _from_arguments(options: Mapping[str, Any]) -> Credentials | None:
     if not key or not secret:
         missing = "aws_secret_access_key" if key else "aws_access_key_id"
         raise BadInput(f"half of the AWS credentials is missing: pass {missing} too")
-    return _static(key, secret, options.get("aws_session_token"))
+    return _static(str(key), str(secret), str(options.get("aws_session_token") or ""))
 
 
 def _from_environment() -> Credentials | None:
@@ -105,11 +111,12 @@ def _from_environment() -> Credentials | None:
     key, secret = environ.get("AWS_ACCESS_KEY_ID"), environ.get("AWS_SECRET_ACCESS_KEY")
     if not key or not secret:
         return None
-    return _static(key, secret, environ.get("AWS_SESSION_TOKEN"))
+    return _static(key, secret, environ.get("AWS_SESSION_TOKEN", ""))
 
 
-def _static(key: Any, secret: Any, token: Any) -> Credentials:
-    texts = [str(part).strip() for part in (key, secret, token or "")]
+@lru_cache(maxsize=64)
+def _static(key: str, secret: str, token: str) -> Credentials:
+    texts = [part.strip() for part in (key, secret, token)]
     if not all(text.isascii() and text.isprintable() for text in texts):
         raise BadInput("the AWS credentials hold a line break or a character that no key has: copy them again")
     return Credentials(texts[0], texts[1], texts[2] or None)
@@ -158,7 +165,7 @@ def _from_profile(
         return (yield from _profile_role(call, region, name, settings, passed))
     if "aws_access_key_id" in settings and "aws_secret_access_key" in settings:
         return _static(
-            settings["aws_access_key_id"], settings["aws_secret_access_key"], settings.get("aws_session_token")
+            settings["aws_access_key_id"], settings["aws_secret_access_key"], settings.get("aws_session_token", "")
         )
     if role:
         raise BadInput(f"the AWS profiles {' → '.join((*passed, name))} lead in a circle")

@@ -31,16 +31,22 @@ class Credentials:
 
 def sign(request: HttpRequest, credentials: Credentials, region: str, service: str, now: float) -> None:
     """Puts `X-Amz-Date`, `X-Amz-Security-Token` and `Authorization` on the request. `now`: Unix time."""
-    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
+    stamp = _stamp(int(now))
     headers = request.headers
     headers["X-Amz-Date"] = stamp
     if credentials.session_token:
         headers["X-Amz-Security-Token"] = credentials.session_token
-    signed = {name.lower(): " ".join(value.split()) for name, value in headers.items() if _is_signed(name.lower())}
-    signed.setdefault("host", _place(request.url)[0])
-    names = ";".join(sorted(signed))
+    host, path, query = _place(request.url)
+    signed = {"host": host}
+    for name, value in headers.items():
+        small = name.lower()
+        if small in _SIGNED or small.startswith(_SIGNED_KINDS):
+            signed[small] = " ".join(value.split())
+    names = ";".join(ordered := sorted(signed))
+    lines = "".join([f"{name}:{signed[name]}\n" for name in ordered])
+    body = sha256(request.body).hexdigest()
+    digest = sha256(f"{request.method}\n{path}\n{query}\n{lines}\n{names}\n{body}".encode()).hexdigest()
     scope = f"{stamp[:8]}/{region}/{service}/aws4_request"
-    digest = sha256(_canonical(request, signed, names).encode()).hexdigest()
     key = _signing_key(credentials.secret_key, stamp[:8], region, service)
     signature = hmac.digest(key, f"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{digest}".encode(), "sha256").hex()
     headers["Authorization"] = (
@@ -48,15 +54,14 @@ def sign(request: HttpRequest, credentials: Credentials, region: str, service: s
     )
 
 
-def _is_signed(name: str) -> bool:
-    """What AWS asks to be signed, and nothing that a proxy or the transport may change on the way."""
-    return name in ("host", "content-type") or name.startswith(("x-amz-", "x-amzn-bedrock-", "x-amzn-sagemaker-"))
+# What AWS asks to be signed, and nothing that a proxy or the transport may change on the way.
+_SIGNED = ("host", "content-type")
+_SIGNED_KINDS = ("x-amz-", "x-amzn-bedrock-", "x-amzn-sagemaker-")
 
 
-def _canonical(request: HttpRequest, signed: dict[str, str], names: str) -> str:
-    _, path, query = _place(request.url)
-    lines = "".join(f"{name}:{signed[name]}\n" for name in sorted(signed))
-    return f"{request.method}\n{path}\n{query}\n{lines}\n{names}\n{sha256(request.body).hexdigest()}"
+@lru_cache(maxsize=8)
+def _stamp(now: int) -> str:
+    return time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
 
 
 @lru_cache(maxsize=256)

@@ -69,6 +69,7 @@ def _regions_in(model: str, model_id: Any) -> tuple[str | None, str | None]:
     return before, found[1] if found else None
 
 
+@lru_cache(maxsize=512)
 def region_of_host(url: str) -> str | None:
     """The region in the name of one of AWS's hosts, private ones (`vpce-….us-east-1.vpce.amazonaws.com`) included."""
     host = urlsplit(url).hostname or ""
