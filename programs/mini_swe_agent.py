@@ -1,10 +1,16 @@
 """mini-SWE-agent: a coding agent that runs bash, over `litellm.completion` and `litellm.responses`.
 
-Driven through `DefaultAgent` with its three litellm models, in a shell on this machine; costs are counted as it does.
+Driven through `DefaultAgent` with its three litellm models, and by its command `mini`, in a shell on this machine;
+costs are counted as it does.
 """
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 from minisweagent.agents.default import DefaultAgent
@@ -16,7 +22,11 @@ from minisweagent.models.litellm_textbased_model import LitellmTextbasedModel
 import litellm
 
 REQUIRES = ["mini-swe-agent==2.4.6", "litellm==1.106.2"]
-ENVIRONMENT = {"MSWEA_SILENT_STARTUP": "1", "MSWEA_MODEL_RETRY_STOP_AFTER_ATTEMPT": "1"}
+ENVIRONMENT = {
+    "MSWEA_SILENT_STARTUP": "1",
+    "MSWEA_MODEL_RETRY_STOP_AFTER_ATTEMPT": "1",
+    "MSWEA_CONFIGURED": "true",
+}
 
 _DONE = "echo COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT && echo finished"
 
@@ -73,6 +83,35 @@ def responses(simulator: Any) -> None:
     _run(_agent(simulator, LitellmResponseModel))
     assert {one["path"] for one in simulator.requests} == {"/v1/responses"}
     assert "2222" in str(simulator.requests[-1]["json"]["input"][-1])
+
+
+def _mini(simulator: Any, *more: str) -> subprocess.CompletedProcess[str]:
+    """The command, as a user types it, in a process of its own."""
+    command = [Path(sys.executable).with_name("mini"), "-m", "openai/gpt-4o-mini", "-t", "Say hello in bash."]
+    where = {"OPENAI_API_BASE": simulator.api_base, "OPENAI_API_KEY": simulator.key}
+    return subprocess.run(
+        [*command, "--yolo", "--exit-immediately", "-o", "run.traj.json", *more],
+        capture_output=True, text=True, check=False, timeout=120, stdin=subprocess.DEVNULL, env={**os.environ, **where},
+    )  # fmt: skip
+
+
+def command_line(simulator: Any) -> None:
+    simulator.reply(tool_calls=[("bash", {"command": "echo $((1111 * 2))"})])
+    simulator.reply(tool_calls=[("bash", {"command": _DONE})])
+    done = _mini(simulator)
+    assert done.returncode == 0, done.stderr[-300:]
+    kept = json.loads(Path("run.traj.json").read_text())
+    assert (kept["info"]["exit_status"], kept["info"]["submission"].strip()) == ("Submitted", "finished")
+    assert kept["info"]["model_stats"]["instance_cost"] > 0
+    assert "2222" in simulator.requests[-1]["json"]["messages"][-1]["content"]
+
+
+def command_line_error(simulator: Any) -> None:
+    simulator.fail(401, "No such key", times=None)
+    done = _mini(simulator)
+    assert done.returncode != 0
+    assert "AuthenticationError" in done.stdout + done.stderr
+    assert simulator.key not in done.stdout + done.stderr, "the key is shown"
 
 
 def cost(simulator: Any) -> None:

@@ -175,6 +175,30 @@ def responses_streamed(simulator: Any) -> None:
     _assert_counted(second)
 
 
+def messages(simulator: Any) -> None:
+    """Anthropic's format, whole and streamed, over its own vendor and another."""
+
+    async def awaited(given: dict[str, Any]) -> None:
+        await litellm.anthropic.messages.acreate(**given)
+        async for _ in await litellm.anthropic.messages.acreate(**given, stream=True):
+            pass
+
+    for model in ("anthropic/claude-sonnet-4-5", MODEL):
+        given = {**_given(simulator, model), "messages": _said("Say heron"), "max_tokens": 50}
+        with _traced() as spans:
+            litellm.anthropic.messages.create(**given)
+            for _ in litellm.anthropic.messages.create(**given, stream=True):
+                pass
+            asyncio.run(awaited(given))
+        assert [span.name for span in spans] == ["messages.create"] * 4
+        for span in spans:
+            seen = dict(span.attributes or {})
+            assert span.status.is_ok
+            assert seen["output.value"] == "heron"
+            assert seen["llm.finish_reason"] == "end_turn"
+            _assert_counted(seen)
+
+
 def error(simulator: Any) -> None:
     simulator.fail(401, "No such key")
     with _traced() as spans:

@@ -103,7 +103,7 @@ def nested(simulator: Any) -> None:
 
 def _model(simulator: Any, model: str = MODEL, **more: Any) -> LiteLLMChatModel:
     where = {"api_base": simulator.base(model), "api_key": simulator.key}
-    return LiteLLMChatModel(model, track=False, **where, **more)
+    return LiteLLMChatModel(model, **{"track": False, **where, **more})
 
 
 def structured(simulator: Any) -> None:
@@ -122,6 +122,51 @@ def metric(simulator: Any) -> None:
     assert "It is said." in judged.reason
     asked = [request["json"] for request in simulator.requests if request["path"].endswith("/chat/completions")]
     assert asked[0]["seed"] == 7
+
+
+def watched_judge(simulator: Any) -> None:
+    """A judge's calls are traced by the logger that Opik imports from litellm: below the metric's own span."""
+    simulator.reply(json.dumps({"score": 1.0, "reason": ["It is not said."]}), times=None)
+    with opik.record_traces_locally() as recorded:
+        judge = Hallucination(model=_model(simulator, track=True))
+        assert judge.score(input="Which bird?", output="The heron", context=["The egret is white"]).value == 1.0
+        (tree,) = recorded.trace_trees
+    (metric,) = tree.spans
+    found = [span for span in _all_of(metric) if span.type == "llm"]
+    assert [(span.name, span.provider, span.model) for span in found] == [("completion", "openai", "gpt-4o-mini")]
+    assert "It is not said." in found[0].output["choices"][0]["message"]["content"]
+    assert found[0].usage["prompt_tokens"] > 0
+    assert found[0].total_cost > 0
+    assert simulator.key not in str(found[0])
+
+
+def _all_of(span: Any) -> list[Any]:
+    return [span, *(inner for below in span.spans for inner in _all_of(below))]
+
+
+def callbacks(simulator: Any) -> None:
+    """The logger alone, by its name: plain, streamed, and a failure."""
+    with opik.record_traces_locally() as recorded:
+        litellm.callbacks = ["opik"]
+        try:
+            facts = {"opik": {"tags": ["bird"], "thread_id": "t-1"}, "kept": 1}
+            litellm.completion(**_given(simulator), messages=_said("Say heron"), metadata=facts)
+            list(litellm.completion(**_given(simulator), messages=_said("Say egret"), stream=True))
+            simulator.fail(401, "No such key")
+            try:
+                litellm.completion(**_given(simulator), messages=_said("Say stork"))
+            except litellm.AuthenticationError:
+                pass
+        finally:
+            litellm.callbacks = []
+        trees = recorded.trace_trees
+    first, second, third = sorted(trees, key=lambda tree: tree.start_time)
+    assert (first.tags, first.thread_id, first.metadata["kept"]) == (["bird"], "t-1", 1)
+    assert first.spans[0].output["choices"][0]["message"]["content"] == "heron"
+    assert first.spans[0].total_cost > 0
+    assert second.spans[0].output["choices"][0]["message"]["content"] == "egret"
+    assert third.spans[0].error_info["exception_type"] == "AuthenticationError"
+    assert "metadata" not in simulator.requests[0]["json"]
 
 
 def unknown_model(simulator: Any) -> None:

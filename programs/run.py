@@ -23,6 +23,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,15 @@ class NotInstalled(Exception):
         return (super().__str__().strip().splitlines() or ["the installer failed and said nothing"])[-1].strip()
 
 
-@dataclass(slots=True)
+def _pythons(version: str) -> Iterator[str]:
+    """Interpreters of a version that work: by its name on the path, and those that pyenv keeps."""
+    kept = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    for candidate in (shutil.which(f"python{version}"), *sorted(map(str, kept.glob(f"{version}.*/bin/python3")))):
+        if candidate and not subprocess.run([candidate, "-c", ""], capture_output=True, check=False).returncode:
+            yield candidate
+
+
+@dataclass
 class Program:
     """A file of scenarios, read and not imported: what it imports is only in its environment."""
 
@@ -89,11 +98,21 @@ class Program:
 
     @property
     def excluded(self) -> str | None:
-        """Why it cannot run on this interpreter."""
+        """Why it cannot run here."""
+        if self.runs_on is not None:
+            return None
+        first, after = self.python
+        return f"needs Python >={first[0]}.{first[1]},<{after[0]}.{after[1]}, and none was found"
+
+    @cached_property
+    def runs_on(self) -> str | None:
+        """The interpreter to run it on: this one, or the newest other that is found and within its bounds."""
         first, after = self.python
         if first <= sys.version_info[:2] < after:
-            return None
-        return f"needs Python >={first[0]}.{first[1]},<{after[0]}.{after[1]}"
+            return sys.executable
+        last = after[1] - 1 if after[0] == first[0] else first[1] + 9
+        found = (one for minor in range(last, first[1] - 1, -1) for one in _pythons(f"{first[0]}.{minor}"))
+        return next(found, None)
 
     @property
     def folder(self) -> Path:
@@ -160,9 +179,9 @@ def prepare(program: Program, wheel: Path) -> None:
         uv = shutil.which("uv")
         if not program.interpreter.exists():
             if uv:
-                _run(uv, "venv", "--quiet", "--python", sys.executable, program.folder)
+                _run(uv, "venv", "--quiet", "--python", program.runs_on or "", program.folder)
             else:
-                _run(sys.executable, "-m", "venv", program.folder)
+                _run(program.runs_on or "", "-m", "venv", program.folder)
         _install(program.interpreter, *program.requires)
         stamp.write_text(wanted)
         (program.folder / "wheel").unlink(missing_ok=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from litellm import (
         _logging as _logging,
+        anthropic_interface as anthropic_interface,
         caching as caching,
         cost_calculator as cost_calculator,
         exceptions as exceptions,
@@ -227,6 +228,7 @@ if TYPE_CHECKING:
         completion_with_retries as completion_with_retries,
     )
 
+    anthropic = anthropic_interface
 else:
     ModuleType = type(sys)
 
@@ -402,8 +404,8 @@ def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
     if home is not None:
         value = getattr(legacy.module(home), name)
-    elif name in legacy.SUBMODULES:
-        value = legacy.module(f"litellm.{name}")
+    elif (submodule := legacy.NICKNAMES.get(name, name)) in legacy.SUBMODULES:
+        value = legacy.module(f"litellm.{submodule}")
     else:
         raise AttributeError(f"module 'litellm' has no attribute {name!r}")
     setattr(sys.modules[__name__], name, value)
@@ -411,4 +413,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES, *legacy.SUBMODULES} - _UNLISTED)
+    return sorted({*globals(), *_HOMES, *legacy.SUBMODULES, *legacy.NICKNAMES} - _UNLISTED)

@@ -6,6 +6,7 @@ which are flows around its own. Knows callbacks and their arguments; knows no pr
 
 from __future__ import annotations
 
+import copy
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -172,6 +173,7 @@ class Watch:
     def _start(self) -> Flow[None]:
         kwargs = self._kwargs = self._details()
         kwargs["log_event_type"] = "pre_api_call"
+        kwargs["logger_notes"] = {}  # what loggers keep from a call's start to its end, under names of their own
         for logger in self._loggers:
             if hook := self._hook(logger, "log_pre_api_call"):
                 shown = self._for(logger, kwargs)
@@ -210,7 +212,7 @@ class Watch:
         kwargs["cache_hit"] = hidden.get("cache_hit")
         if kwargs["stream"]:
             kwargs["complete_streaming_response"] = response
-            if self._call_type.startswith("a"):
+            if self._call_type != self._endpoint.function:  # its awaited twin
                 kwargs["async_complete_streaming_response"] = response
         kwargs["standard_logging_object"] = _payload(kwargs, response, hidden)
         yield from self._end("log_success_event", "success_callback", response)
@@ -333,11 +335,20 @@ def _built_in(name: str) -> CustomLogger | None:
         from litellm.open_telemetry import OpenTelemetry
 
         return OpenTelemetry.shared()
+    if name == "mlflow":
+        from litellm.mlflow_logger import MlflowLogger
+
+        return MlflowLogger()
+    if name == "opik":
+        from litellm.opik_logger import OpikLogger
+
+        return OpikLogger.shared()
     if name not in _unknown_names:
         _unknown_names.add(name)
         _log().warning(
-            "no logger is called %r here: put a CustomLogger or a function into the list instead, or use 'otel'", name
-        )
+            "no logger is called %r here: put a CustomLogger or a function into the list instead, or use 'otel', "
+            "'mlflow' or 'opik'", name,
+        )  # fmt: skip
     return None
 
 
@@ -356,6 +367,10 @@ def _named(hook: Any) -> str:
 
 def _without_words(response: Any) -> Any:
     """A copy of an answer in which nothing shows of what was said."""
+    if isinstance(response, dict):  # a message of the Messages API
+        hidden = copy.copy(response)
+        hidden["content"] = []
+        return hidden
     copied = response.model_copy(deep=True)
     for choice in getattr(copied, "choices", None) or ():
         said = getattr(choice, "message", None) or choice
@@ -421,6 +436,7 @@ def _payload(kwargs: Mapping[str, Any], response: Any, hidden: Mapping[str, Any]
 
 def _count(usage: Any, *names: str) -> int:
     for name in names:
-        if isinstance(value := getattr(usage, name, None), int):
+        value = usage.get(name) if isinstance(usage, Mapping) else getattr(usage, name, None)
+        if isinstance(value, int):
             return value
     return 0

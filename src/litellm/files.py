@@ -79,6 +79,9 @@ def _remote(part: Any) -> tuple[str, Callable[[str], dict[str, Any]]] | None:
     if not isinstance(part, dict):
         return None
     kind = part.get("type")
+    if isinstance(source := part.get("source"), dict):  # a block in the form of Anthropic's Messages API
+        url = source.get("url")
+        return (url, partial(_put_source, part)) if isinstance(url, str) else None
     holder = part.get(kind)
     if isinstance(holder, str) and kind in ("image_url", "video_url"):
         holder = {"url": holder}
@@ -94,6 +97,11 @@ def _remote(part: Any) -> tuple[str, Callable[[str], dict[str, Any]]] | None:
 
 def _put(part: dict[str, Any], rest: dict[str, Any], name: str, data: str) -> dict[str, Any]:
     return {**part, part["type"]: {**rest, name: data}}
+
+
+def _put_source(part: dict[str, Any], data: str) -> dict[str, Any]:
+    head, _, encoded = data.partition(";base64,")
+    return {**part, "source": {"type": "base64", "media_type": head.removeprefix("data:"), "data": encoded}}
 
 
 def fetch(url: str, call: Call) -> Flow[str]:

@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 
 PATHS: dict[str, tuple[str, ...]] = {
     "litellm.types": (),
+    "litellm.anthropic_interface": ("litellm.messages_api.main",),
+    "litellm.anthropic_interface.messages": ("litellm.messages_api.main",),
     "litellm.caching": ("litellm.caching.caching",),
     "litellm.cost_calculator": ("litellm.prices.cost",),
     "litellm.integrations": (),
     "litellm.integrations.custom_logger": ("litellm.custom_logger",),
+    "litellm.integrations.mlflow": ("litellm.mlflow_logger",),
+    "litellm.integrations.opik": (),
+    "litellm.integrations.opik.opik": ("litellm.opik_logger",),
     "litellm.litellm_core_utils": (),
     "litellm.litellm_core_utils.get_supported_openai_params": ("litellm.providers.capabilities",),
     "litellm.litellm_core_utils.streaming_handler": ("litellm.streaming",),
@@ -78,6 +83,9 @@ PATHS: dict[str, tuple[str, ...]] = {
 
 SUBMODULES = frozenset({"_logging", "exceptions", "router", *(path.split(".")[1] for path in PATHS)} - {"responses"})
 """Reached as attributes after a bare `import litellm`. (`litellm.responses` is the function.)"""
+
+NICKNAMES = {"anthropic": "anthropic_interface"}
+"""Attribute → the submodule that it is."""
 
 
 def module(name: str) -> ModuleType:

@@ -89,7 +89,7 @@ class OpenTelemetry(CustomLogger):
 
     def log_pre_api_call(self, model: str, messages: list[Any], kwargs: dict[str, Any]) -> None:
         attributes = _identity(kwargs)
-        kwargs[_SPAN] = self._tracer.start_span(
+        kwargs["logger_notes"][_SPAN] = self._tracer.start_span(
             f"{attributes[OPERATION]} {model}",
             kind=self._trace.SpanKind.CLIENT,
             attributes=attributes,
@@ -126,7 +126,7 @@ class OpenTelemetry(CustomLogger):
         for kind, name in (("input", INPUT_TOKENS), ("output", OUTPUT_TOKENS)):
             if name in found:
                 self._tokens.record(found[name], {**measured, TOKEN_TYPE: kind})
-        span = kwargs.pop(_SPAN, None)
+        span = kwargs["logger_notes"].pop(_SPAN, None)
         if span is None:
             return
         span.set_attributes({**identity, **_request(kwargs), **found, **_ours(kwargs), **error})
@@ -177,7 +177,8 @@ def _answer(response: Any) -> dict[str, Any]:
     usage = getattr(response, "usage", None)
     for name, words in ((INPUT_TOKENS, ("prompt_tokens", "input_tokens")),
                         (OUTPUT_TOKENS, ("completion_tokens", "output_tokens"))):  # fmt: skip
-        counts = [count for word in words if isinstance(count := getattr(usage, word, None), int)]
+        said = usage if isinstance(usage, dict) else {word: getattr(usage, word, None) for word in words}
+        counts = [count for word in words if isinstance(count := said.get(word), int)]
         if counts:
             found[name] = counts[0]
     details = getattr(usage, "prompt_tokens_details", None)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from every_case import of_each
 
 ROOT = Path(__file__).resolve().parents[2] / "src" / "litellm"
 FILES = sorted(ROOT.rglob("*.py"))
@@ -23,6 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "litellm.cost_calculator",
         "litellm.responses",
         "litellm.integrations",
+        "litellm.anthropic_interface",
         "litellm.litellm_core_utils",
     ),
     ("litellm",),  # the settings: `import litellm`; its public names are bound when they are asked for
@@ -50,12 +53,13 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("litellm.answers",),
     ("litellm.endpoints",),
     ("litellm.responses_api",),
+    ("litellm.messages_api",),
     ("litellm.pipeline",),
     ("litellm.fallbacks", "litellm.continuation"),
     ("litellm.mock", "litellm.custom"),
     ("litellm.resolve",),
     ("litellm.custom_logger",),
-    ("litellm.open_telemetry",),
+    ("litellm.open_telemetry", "litellm.mlflow_logger", "litellm.opik_logger"),
     ("litellm.events",),
     ("litellm.caching", "litellm.deployments"),
     ("litellm.environment", "litellm.preview"),
@@ -64,6 +68,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "litellm.chat",
         "litellm.embeddings",
         "litellm.image_generations",
+        "litellm.messages_api.main",
         "litellm.responses_api.main",
         "litellm.text_completions",
         "litellm.transcriptions",
@@ -112,10 +117,18 @@ def room(module: str) -> int | None:
 MODULES = {module_name(path) for path in FILES}
 
 
-def type_checking_only(tree: ast.AST) -> set[int]:
+@pytest.fixture(scope="module", autouse=True)
+def _trees() -> Iterator[None]:
+    """What was read of the files is kept while these tests run, and no longer."""
+    yield
+    for kept in (parsed, nodes, imports):
+        kept.cache_clear()
+
+
+def type_checking_only(within: Iterable[ast.AST]) -> set[int]:
     """Ids of the nodes that only type checkers read."""
     found: set[int] = set()
-    for node in ast.walk(tree):
+    for node in within:
         if isinstance(node, ast.If) and any(
             getattr(name, "id", getattr(name, "attr", "")) == "TYPE_CHECKING" for name in ast.walk(node.test)
         ):
@@ -130,14 +143,19 @@ def parsed(path: Path) -> ast.Module:
 
 
 @cache
+def nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(parsed(path)))
+
+
+@cache
 def imports(path: Path) -> list[tuple[int, str]]:
     """(line, module) of every import in a file, those inside functions included."""
-    return list(imports_in(parsed(path), path))
+    return list(imports_in(nodes(path), path))
 
 
-def imports_in(tree: ast.Module, path: Path) -> Iterator[tuple[int, str]]:
-    skipped = type_checking_only(tree)
-    for node in ast.walk(tree):
+def imports_in(within: Sequence[ast.AST], path: Path) -> Iterator[tuple[int, str]]:
+    skipped = type_checking_only(within)
+    for node in within:
         if id(node) in skipped:
             continue
         if isinstance(node, ast.Import):
@@ -207,7 +225,7 @@ def test_the_rule_sees_what_is_above() -> None:
         "if TYPE_CHECKING:\n    from litellm.chat import completion\n"
         "def f():\n    import socket\n    from litellm.retries import Retries\n"
     )
-    found = {name: line for line, name in imports_in(ast.parse(source), sample)}
+    found = {name: line for line, name in imports_in(list(ast.walk(ast.parse(source))), sample)}
     assert found.keys() == {
         "typing",
         "os.path",
@@ -254,7 +272,7 @@ def test_translation_knows_nobody_above_it() -> None:
     for path in FILES:
         if not is_pure(module_name(path)):
             continue
-        for node in ast.walk(parsed(path)):
+        for node in nodes(path):
             if calls(node, "open", "exec", "eval", "input"):
                 wrong.append(f"{place(path, node.lineno)}: reads or runs what it was not given")
             if isinstance(node, (ast.AsyncFunctionDef, ast.Await)):
@@ -275,9 +293,7 @@ def test_the_simulator_knows_only_what_vendors_know() -> None:
 
 def test_no_module_is_in_two_colours() -> None:
     """Orchestration is written once: `async def` stands where a colour is the point, and nowhere else."""
-    coloured = {
-        module_name(path) for path in FILES for node in ast.walk(parsed(path)) if isinstance(node, ast.AsyncFunctionDef)
-    }
+    coloured = {module_name(path) for path in FILES for node in nodes(path) if isinstance(node, ast.AsyncFunctionDef)}
     allowed = {
         "litellm.chat",
         "litellm.with_retries",
@@ -285,6 +301,8 @@ def test_no_module_is_in_two_colours() -> None:
         "litellm.image_generations",
         "litellm.stored_files",
         "litellm.transcriptions",
+        "litellm.messages_api.main",
+        "litellm.messages_api.stream",
         "litellm.responses_api.main",
         "litellm.responses_api.streaming_iterator",
         "litellm.text_completions",
@@ -301,13 +319,12 @@ def test_no_module_is_in_two_colours() -> None:
     assert {name for name in coloured if not name.startswith(("litellm.transport", "litellm.simulator"))} <= allowed
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: module_name(path))
+@of_each(FILES, module_name)
 def test_manners_of_a_file(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
-    tree = parsed(path)
-    assert ast.get_docstring(tree), f"{place(path, 1)} has no docstring"
+    assert ast.get_docstring(parsed(path)), f"{place(path, 1)} has no docstring"
     wrong: list[str] = []
-    for node in ast.walk(tree):
+    for node in nodes(path):
         if calls(node, "print") and not module_name(path).startswith(PRINTS):
             wrong.append(f"{place(path, node.lineno)}: prints")
         if isinstance(node, ast.Compare) and names_a_provider(node):
@@ -358,9 +375,8 @@ def test_dependencies_are_the_declared_ones() -> None:
     own = {"litellm.simulator.pytest_plugin": {"pytest"}, "litellm.transport.aiohttp_client": {"aiohttp", "yarl"}}
     wrong: list[str] = []
     for path in FILES:
-        tree = parsed(path)
-        skipped = type_checking_only(tree)
-        for node in tree.body:  # at the top of the file; what a function imports, it imports knowingly
+        skipped = type_checking_only(nodes(path))
+        for node in parsed(path).body:  # at the top of the file; what a function imports, it imports knowingly
             if id(node) in skipped or not isinstance(node, (ast.Import, ast.ImportFrom)):
                 continue
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or "litellm"]

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 import litellm
+from every_case import of_each
 from litellm import legacy
 
 SOURCE = Path(litellm.__file__ or "").resolve()
@@ -108,6 +109,10 @@ def public_imports() -> dict[str, str]:
     for node in ast.parse(SOURCE.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
             for statement in node.body:
+                if isinstance(statement, ast.Assign):
+                    name, submodule = ast.unparse(statement).split(" = ")
+                    assert legacy.NICKNAMES[name] == submodule
+                    continue
                 assert isinstance(statement, ast.ImportFrom)
                 for alias in statement.names if (statement.module or "").startswith("litellm") else ():
                     assert alias.asname == alias.name
@@ -128,7 +133,7 @@ def test_type_checkers_and_programs_see_the_same_names() -> None:
     assert set(litellm.__all__) == {*litellm._HOMES, "__version__"}
 
 
-@pytest.mark.parametrize("name", sorted(litellm._HOMES))
+@of_each(sorted(litellm._HOMES), str)
 def test_every_public_name_is_there(name: str) -> None:
     try:
         found = getattr(litellm, name)

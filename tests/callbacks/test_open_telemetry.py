@@ -150,3 +150,21 @@ def test_the_name_stands_for_one_logger(over: Any, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(litellm, "callbacks", ["otel"])
     over(answer()).ask(messages=HELLO)
     assert len(made.spans) == 1
+
+
+def test_a_span_of_a_call_whose_words_are_hidden(
+    over: Any, collected: Collected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(litellm, "turn_off_message_logging", True)
+    over(answer("Hello")).ask()
+    (span,) = collected.spans
+    assert span.name == "chat gpt-4o"
+
+
+def test_a_message_of_anthropic_s_format_is_a_span(blocking: Any, collected: Collected) -> None:
+    blocking.replies = [answer("Hello")]
+    litellm.anthropic.messages.create(9, HELLO, "openai/gpt-4o", api_key="k")
+    (span,) = collected.spans
+    assert span.attributes is not None
+    assert span.attributes["gen_ai.usage.input_tokens"] == 9
+    assert span.attributes["gen_ai.response.id"].startswith("msg_")  # type: ignore[union-attr]

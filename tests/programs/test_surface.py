@@ -111,6 +111,16 @@ def test_importing_a_submodule_never_replaces_a_public_name() -> None:
     )
 
 
+def test_anthropic_s_format_is_one_module_by_both_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Instrumentations put functions of theirs into it."""
+    messages = import_module("litellm.anthropic_interface.messages")
+    assert litellm.anthropic is litellm.anthropic_interface is import_module("litellm.anthropic_interface")
+    assert litellm.anthropic.messages is messages
+    for name in ("create", "acreate"):
+        monkeypatch.setattr(messages, name, None)
+        assert getattr(litellm.anthropic.messages, name) is None
+
+
 def test_a_replaced_function_stays_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     def mine(*args: Any, **kwargs: Any) -> None:
         """Stands in for the real one."""

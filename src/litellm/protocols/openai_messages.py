@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from litellm.call import Call
     from litellm.providers.row import Provider
 
-# Parts of our own answers that no OpenAI-form vendor takes back.
-_ANSWER_ONLY = ("provider_specific_fields", "annotations", "images", "executed_tools")
+# Parts of our own answers, and of other vendors' conversations (`is_error`), that no OpenAI-form vendor takes.
+_ANSWER_ONLY = ("provider_specific_fields", "annotations", "images", "executed_tools", "is_error")
 _REASONING = ("reasoning_content", "thinking_blocks")
 _PLAIN = frozenset({"role", "content"})
 _CALL = frozenset({"id", "type", "function", "custom"})

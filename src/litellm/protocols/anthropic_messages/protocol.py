@@ -45,7 +45,7 @@ STATUS_BY_TYPE = {
 BETA_HEADER = "anthropic-beta"
 FILES_BETA = "files-api-2025-04-14"
 # Parameters of the API's own that are in beta → the feature to name.
-_BETA_PARAMS = {
+BETA_PARAMS = {
     "context_management": "context-management-2025-06-27",
     "mcp_servers": "mcp-client-2025-04-04",
     "speed": "fast-mode-2026-02-01",
@@ -245,4 +245,4 @@ def _add_extras(body: dict[str, Any], extras: Mapping[str, Any], betas: list[str
     body.update(extras)
     if ours and isinstance(theirs := extras.get("output_config"), Mapping):
         body["output_config"] = {**ours, **theirs}
-    betas.extend(beta for name, beta in _BETA_PARAMS.items() if name in extras)
+    betas.extend(beta for name, beta in BETA_PARAMS.items() if name in extras)

@@ -1,0 +1,18 @@
+"""Old path of `create` and `acreate`.
+
+Where its names live: legacy.py.
+"""
+
+from __future__ import annotations
+
+from litellm import legacy
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from litellm.messages_api.main import (
+        acreate as acreate,
+        create as create,
+    )
+else:
+    __getattr__ = legacy.names_of(__name__)

@@ -1,0 +1,12 @@
+"""Old path: the module in it. See legacy.py."""
+
+from __future__ import annotations
+
+from litellm import legacy
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from litellm.integrations.opik import opik as opik
+else:
+    __getattr__ = legacy.names_of(__name__)
