@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
+from urllib.parse import urlsplit
+
+from litellm.providers import lookup
 
 _REFERENCE = "os.environ/"
 """How a value begins that names an environment variable."""
@@ -34,6 +39,16 @@ class Deployment:
     @property
     def id(self) -> str:
         return self.model_info["id"]
+
+    @property
+    def host(self) -> str:
+        """Who is asked, by its address or its provider's; empty where neither tells."""
+        given = self.litellm_params
+        url = given.get("api_base") or given.get("base_url")
+        with suppress(ValueError):
+            row, _ = lookup.resolve(given["model"], given.get("custom_llm_provider"), url, options=given)
+            url = lookup.find_base_url(row, url, environ=os.environ, options=given)
+        return urlsplit(url or "").netloc.rpartition("@")[2]
 
     def as_dict(self, model_name: str | None = None) -> dict[str, Any]:
         """As it stands in a `model_list`."""

@@ -88,7 +88,7 @@ def with_retries(attempt: Callable[[], Flow[T]], retries: Retries) -> Flow[T]:
             if retries.deadline is not None and retries.clock() + wait >= retries.deadline:
                 error.retries_stopped = f"deadline: the wait of {wait:.1f} s would have lasted beyond it"
                 raise
-            if retries.host is not None and not (paid := _take(retries.host(), error)):
+            if retries.host is not None and not elsewhere and not (paid := _take(retries.host(), error)):
                 error.retries_stopped = "quota: too many of the latest requests to this host failed"
                 raise
         tried += 1

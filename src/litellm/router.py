@@ -272,6 +272,7 @@ class Router:
             ),
             _policy(given.get("retry_policy")) or self.model_group_retry_policy.get(step.group) or self.retry_policy,
             asked.deadline, asked.clock, elsewhere=turns.is_worth_another, least_wait=self.retry_after,
+            host=lambda: turns.last.host,
         )  # fmt: skip
         return with_retries(lambda: self._ask(asked, step, turns.next()), retries)
 
@@ -339,13 +340,14 @@ class _Turns:
         self.members = members
         self._choose = choose
         self._left = list(members)
-        self._last: Deployment | None = None
+        self.last = members[0]
+        """Who was asked last."""
 
     def next(self) -> Deployment:
-        among = self._left or [each for each in self.members if each is not self._last] or self.members
-        self._last = self._choose(among)
-        self._left = [each for each in self._left if each is not self._last]
-        return self._last
+        among = self._left or [each for each in self.members if each is not self.last] or self.members
+        self.last = self._choose(among)
+        self._left = [each for each in self._left if each is not self.last]
+        return self.last
 
     def is_worth_another(self, error: OpenAIError) -> bool:
         """One is left that has not been tried, and the fault is not the question's."""

@@ -12,6 +12,8 @@ import pytest
 
 import litellm
 from litellm.custom_logger import CustomLogger
+from litellm.deployments import Deployment
+from litellm.retries import CAPACITY, COST, SPENT
 from scripted import HELLO, Wire, answer, completion_body, events, refuse, reply, stream, texts
 
 both = pytest.mark.parametrize("streamed", [False, True], ids=["plain", "streamed"])
@@ -388,9 +390,11 @@ def test_other_questions_go_the_same_way(over: Any) -> None:
 
 def test_a_cancelled_call_asks_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[str] = []
+    asked = asyncio.Event()
 
     async def never(**given: Any) -> None:
         begun.append(given["model"])
+        asked.set()
         await asyncio.Event().wait()
 
     monkeypatch.setattr(litellm, "acompletion", never)
@@ -398,7 +402,7 @@ def test_a_cancelled_call_asks_nobody_else(monkeypatch: pytest.MonkeyPatch) -> N
 
     async def cancel() -> set[Any]:
         call = asyncio.ensure_future(router.acompletion("g", HELLO))
-        await asyncio.sleep(0.01)
+        await asked.wait()
         call.cancel()
         with pytest.raises(asyncio.CancelledError):
             await call
@@ -416,3 +420,46 @@ def test_all_are_asked_in_turn_over_many_calls(blocking: Wire) -> None:
     count = Counter(models(blocking))
     assert count.keys() == {"a", "b", "c"}
     assert min(count.values()) > 5
+
+
+# --- the quota of retries ---
+
+
+@both
+def test_a_group_that_fails_whoever_asks_is_not_stormed(over: Callable[..., Wire], streamed: bool) -> None:
+    wire = over(refuse(503), repeat=True)
+    router = litellm.Router([place("g", "a")], num_retries=3)
+    errors = []
+    for _ in range(50):
+        with pytest.raises(litellm.ServiceUnavailableError) as caught:
+            ask(wire, router, streamed=streamed)
+        errors.append(caught.value)
+    assert len(wire.requests) == 50 + CAPACITY // COST
+    assert {"api.openai.com": CAPACITY} == SPENT
+    assert "quota" in str(errors[-1].retries_stopped)
+    with pytest.raises(litellm.ServiceUnavailableError):
+        wire.ask()
+    assert len(wire.requests) == 50 + CAPACITY // COST + 1  # it is one with that of calls without a router
+
+
+@both
+def test_an_empty_quota_does_not_keep_a_call_from_another_deployment(over: Callable[..., Wire], streamed: bool) -> None:
+    SPENT["api.openai.com"] = CAPACITY
+    wire = over(refuse(503), good(streamed))
+    first, second = place("g", "a", order=1), place("g", "b", order=2, api_base="https://other.example/v1")
+    found = ask(wire, litellm.Router([first, second], num_retries=1), streamed=streamed)
+    assert found == "Hello" if streamed else found.choices[0].message.content == "Hello"
+    assert models(wire) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("params", "host"),
+    [
+        ({"model": "openai/m"}, "api.openai.com"),
+        ({"model": "openai/m", "api_base": "http://user:password@h.example:8080/v1"}, "h.example:8080"),
+        ({"model": "claude-3-5-sonnet-20241022"}, "api.anthropic.com"),
+        ({"model": "azure/m", "base_url": "https://mine.openai.azure.com"}, "mine.openai.azure.com"),
+    ],
+)
+def test_whose_quota_it_is(params: dict[str, Any], host: str) -> None:
+    assert Deployment("g", params).host == host
