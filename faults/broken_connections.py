@@ -113,7 +113,7 @@ class Connections:
             ("an unknown name", "https://api.invalid", {}, PATIENT),
             ("a self-signed certificate", secure, {}, PATIENT),
             ("a certificate for another host", wrong, {"ssl_verify": str(other)}, PATIENT),
-            ("plain HTTP answered to TLS", at.format(server.port), {}, PATIENT),
+            ("TLS said to a server of plain HTTP", at.format(server.port), {}, STALL),
             ("words answered to TLS", at.format(server.say(b"220 mail ready\r\n", End.CLOSE)), {}, PATIENT),
             ("HTTP answered to TLS", at.format(server.say(b"HTTP/1.1 400 No\r\n\r\n", End.CLOSE)), {}, PATIENT),
             ("an alert answered to TLS", at.format(server.say(alert, End.CLOSE)), {}, PATIENT),

@@ -7,7 +7,7 @@ from unittest.mock import patch
 import litellm
 from faults.figure import Figure, at_least, none
 from litellm.exceptions import OpenAIError
-from tests.core.vendor_errors import BODIES
+from tests.core.vendor_errors import BODIES, SEEN
 from tests.scripted import Awaiting, Blocking, Wire, reply
 
 KINDS = {
@@ -44,6 +44,7 @@ def run(scale: float) -> list[Figure]:
     ]
     return [
         at_least("vendors whose errors are told apart", vendors, 25),
+        at_least("error bodies that a public page shows", len(SEEN), 60),
         at_least("calls that were answered with them", tried, 300),
         *counts,
         none("answers of another class, or without the vendor's words", wrong),

@@ -25,9 +25,9 @@ def none(name: str, value: int) -> Figure:
 
 def at_least(name: str, value: float, least: float) -> Figure:
     """A number that must not be smaller than `least`."""
-    return Figure(name, value, f">= {least:g}", value >= least)
+    return Figure(name, value, f">= {least:,}", value >= least)
 
 
 def at_most(name: str, value: float, most: float) -> Figure:
     """A number that must not be larger than `most`."""
-    return Figure(name, value, f"<= {most:g}", value <= most)
+    return Figure(name, value, f"<= {most:,}", value <= most)

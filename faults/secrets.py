@@ -184,18 +184,22 @@ class Faults:
     def __init__(self, connections: Connections, recorder: Recorder, dice: random.Random) -> None:
         self._connections, self._recorder, self._dice = connections, recorder, dice
 
-    def of(self, recording: Recording, secret: str) -> list[Fault]:
-        dice = self._dice
-        found = [*echoes(recording, secret)]
-        for many in (
+    def others(self, recording: Recording) -> list[list[Fault]]:
+        """What else befalls an answer, in groups; the same whatever the secret is."""
+        groups = (
             self._connections.faults(recording),
             broken_answers.lengths(recording),
             broken_answers.not_http(recording),
             broken_answers.body_cuts(recording),
             broken_answers.head_cuts(recording),
-            wrong_answers.refusals(recording, dice, self._recorder),
-        ):
-            found += dice.sample(list(many), 12)
+            wrong_answers.refusals(recording, self._dice, self._recorder),
+        )
+        return [list(group) for group in groups]
+
+    def of(self, recording: Recording, secret: str, others: list[list[Fault]]) -> list[Fault]:
+        found = [*echoes(recording, secret)]
+        for many in others:
+            found += self._dice.sample(many, 12)
         return [fault for fault in found if fault.timeout > 1]
 
 
@@ -238,9 +242,10 @@ def run(scale: float) -> list[Figure]:
         short = recordings()[::4]
         printed, caught = stack.enter_context(listening(ears))
         for recording in short:
+            others = faults.others(recording)
             for place in places(recording.vendor.name):
                 ears.needles = [*spellings(place.canary), basic(place.canary)]
-                both = [(fault, dice.random() < 0.5) for fault in faults.of(recording, place.canary)]
+                both = [(fault, dice.random() < 0.5) for fault in faults.of(recording, place.canary, others)]
                 picked = both if scale >= 1 else dice.sample(both, max(3, round(len(both) * scale)))
                 calls = Calls(server, user=place.user, **place.params)
                 with patch.dict(os.environ, place.environ):

@@ -1,7 +1,8 @@
 """Section `streams`: where a stream's bytes are cut makes no difference, and its chunks add up to the plain answer.
 
 Generates answers of all kinds, takes their bytes from the simulator in every streamed format, and hands them to calls
-cut at each byte, at pairs of places and not at all. Nothing goes wrong here, and no network is used.
+byte by byte, cut at pairs of places and not at all; to the framing cut in two at each byte; and only their beginnings.
+No network is used.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import random
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 
 import httpx
@@ -18,6 +19,12 @@ import httpx
 import litellm
 from faults.figure import Figure, at_least, none
 from faults.vendors import AWS, CLAUDE, VENDORS, Listener, Recorder, Recording, Truth, Vendor, ask, read_plain
+from litellm import resolve
+from litellm.call import Call
+from litellm.effects import BodyBroken
+from litellm.framing.base import Frame, Framing
+from litellm.pipeline import UNREADABLE, Attempt, OpenedStream
+from litellm.protocols.base import ProtocolError
 from litellm.simulator import Answer, ToolCall, Usage
 
 FORMATS = (
@@ -33,6 +40,8 @@ STREAMS = 540
 """Of the full run, spread over the formats."""
 PAIRS = 8
 """Pairs of cuts tried of each stream."""
+BEGINNINGS = 20
+"""Places where each stream ends early, besides the ends of its events."""
 
 _ALPHABETS = (
     "abcdefghij KLMNOP.,",
@@ -147,6 +156,40 @@ async def await_it(recording: Recording, pieces: Sequence[bytes]) -> Truth:
     return listener.truth
 
 
+def plan(recording: Recording) -> Call:
+    """The call that such a stream answers."""
+    given = ask(recording.vendor, "http://vendor.invalid", True)
+    return resolve.plan(given, vars(litellm), 0.0).call
+
+
+def halves(recording: Recording, framing: Callable[[], Framing]) -> Iterator[bool]:
+    """Whether the framing gives the same frames cut in two, at each byte: of each event, between its neighbours."""
+
+    def frames(*pieces: bytes) -> list[Frame]:
+        made = framing()
+        return [frame for piece in pieces for frame in made.feed(piece)] + [*made.end()]
+
+    for number, event in enumerate(recording.events):
+        before = b"".join(recording.events[max(0, number - 1) : number])
+        near = before + event + b"".join(recording.events[number + 1 : number + 2])
+        whole = frames(near)
+        for place in range(len(before), len(before) + len(event)):
+            yield frames(near[:place], near[place:]) == whole
+
+
+def beginning(call: Call, data: bytes) -> Truth | None:
+    """What is heard of a stream that ends early, if it passes for a whole one."""
+    listener = Listener()
+    opened = OpenedStream(Attempt(call), None)
+    try:
+        for piece in (data, b"", b""):
+            for chunk in () if opened.finished else opened.feed(piece):
+                listener.hear(chunk)
+    except (ProtocolError, BodyBroken, *UNREADABLE):
+        return None
+    return listener.truth
+
+
 class Comparison:
     """Counts the streams and what differs."""
 
@@ -154,7 +197,9 @@ class Comparison:
         self.dice = dice
         self.streams = 0
         self.ways = 0
-        self.wrong: dict[str, list[str]] = {"split": [], "whole": [], "sum": []}
+        self.places = 0
+        self.beginnings = 0
+        self.wrong: dict[str, list[str]] = {"split": [], "whole": [], "sum": [], "early": []}
 
     def note(self, kind: str, recording: Recording, found: object, expected: object) -> None:
         if found != expected:
@@ -169,13 +214,32 @@ class Comparison:
         for pieces in chunkings(body, self.dice):
             self.ways += 1
             self.note("split", streamed, listen(streamed, pieces)[0], whole)
-        self.note("split", streamed, asyncio.run(await_it(streamed, next(chunkings(body, self.dice)))), whole)
+        many = cut(body, *self.dice.sample(range(1, len(body)), min(60, len(body) - 1)))
+        self.ways += 1
+        self.note("split", streamed, asyncio.run(await_it(streamed, many)), whole)
+        self.cut_and_end(streamed, whole)
         with httpx.Client(transport=Pieces(plain.kind, [plain.body]), trust_env=False) as client:
             said: Any = litellm.completion(**ask(plain.vendor, "http://vendor.invalid", False), client=client)
         self.note("whole", plain, read_plain(said), plain.truth)
         built = litellm.stream_chunk_builder(chunks)
         assert built is not None
         self.note("sum", streamed, comparable(built, plain), comparable(said, plain))
+
+    def cut_and_end(self, streamed: Recording, whole: Truth) -> None:
+        """The same stream in halves, and its beginnings."""
+        call, body = plan(streamed), streamed.body
+        for same in halves(streamed, Attempt(call).protocol.framing):
+            self.places += 1
+            self.note("split", streamed, same, True)
+        ends = {
+            *accumulate(map(len, streamed.events[:-1])),
+            *(self.dice.randrange(len(body)) for _ in range(BEGINNINGS)),
+        }
+        for size in sorted(ends):
+            self.beginnings += 1
+            heard = beginning(call, body[:size])
+            if heard is not None:
+                self.note("early", streamed, heard, whole)
 
 
 def comparable(response: Any, plain: Recording) -> Any:
@@ -192,7 +256,7 @@ def comparable(response: Any, plain: Recording) -> Any:
 
 
 def run(scale: float) -> list[Figure]:
-    """Scale 1: more than 500 streams, each cut in ten ways."""
+    """Scale 1: more than 500 streams, each cut in ten ways, in two at every byte, and short."""
     dice = random.Random(2)
     comparison = Comparison(dice)
     with Recorder() as recorder:
@@ -204,8 +268,13 @@ def run(scale: float) -> list[Figure]:
         print(line, file=sys.stderr)
     return [
         at_least("streams generated", comparison.streams, 500 if scale >= 1 else 1),
-        at_least("ways to cut them", comparison.ways, 4_500 if scale >= 1 else 1),
+        at_least("ways to cut them whose calls were compared", comparison.ways, 5_000 if scale >= 1 else 1),
+        at_least(
+            "bytes at which they were cut in two for the framing", comparison.places, 1_000_000 if scale >= 1 else 1
+        ),
         none("cuts that changed text, tool calls, reasoning or usage", len(comparison.wrong["split"])),
+        at_least("streams that ended early", comparison.beginnings, 10_000 if scale >= 1 else 1),
+        none("of them taken for whole ones", len(comparison.wrong["early"])),
         none("whole answers read otherwise than they were said", len(comparison.wrong["whole"])),
         none("sums of chunks unlike the plain answer", len(comparison.wrong["sum"])),
     ]

@@ -369,6 +369,7 @@ CONTEXT_WINDOW_WORDS = (
     "this model's maximum prompt length",
     "`inputs` must have less than",
     "`inputs` tokens + `max_new_tokens` must be",
+    "max tokens of",  # Snowflake: max tokens of 200000 exceeded
 )
 
 CONTENT_POLICY_CODES = frozenset(
@@ -390,6 +391,7 @@ CONTENT_POLICY_WORDS = (
     "content filter being triggered",
     "datainspectionfailed",
     "flagged as potentially violating",
+    "input was flagged",  # OpenRouter, with 403: https://openrouter.ai/docs/api/reference/errors-and-debugging
 )
 
 # What an error inside a 200 (or in a stream) is, by its code or type: the status the same vendors give it elsewhere.
@@ -454,7 +456,7 @@ def classify(status: int, code: str | None = None, type: str | None = None, mess
     kinds = {(code or "").lower(), (type or "").lower()}
     if status in (400, 403) and kinds & (BAD_KEY_CODES | BAD_SIGNATURE_CODES):
         return AuthenticationError
-    if status in (400, 413, 422):
+    if status in (400, 403, 413, 422):  # 403 for too long an input: https://docs.together.ai/docs/error-codes
         words = message.lower()
         if status == 400 and BAD_KEY_WORDS in words:
             return AuthenticationError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from vendor_errors import BODIES, PAGES
+from vendor_errors import BODIES, PAGES, SEEN, UNCERTAIN_PAGES
 
 from litellm.exceptions import OpenAIError
 from scripted import reply
@@ -43,3 +43,5 @@ def test_many_vendors_speak_here_and_each_has_its_page() -> None:
     vendors = {model.partition("/")[0] for model, *_ in BODIES}
     assert len(vendors) >= 25
     assert vendors == PAGES.keys()
+    assert {model.partition("/")[0] for model, *_ in SEEN} >= vendors - {"fireworks_ai"}
+    assert set(UNCERTAIN_PAGES) < vendors

@@ -88,11 +88,11 @@ def same(one: Any, two: Any) -> None:
 # --- copies ---
 
 
-@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
 @pytest.mark.parametrize("cls", IN_TREE, ids=lambda cls: cls.__name__)
-def test_every_exception_survives_pickle(cls: type[Any], protocol: int) -> None:
+def test_every_exception_survives_pickle(cls: type[Any]) -> None:
     error = make(cls)
-    same(error, pickle.loads(pickle.dumps(error, protocol)))
+    for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+        same(error, pickle.loads(pickle.dumps(error, protocol)))
 
 
 @pytest.mark.parametrize("cls", IN_TREE, ids=lambda cls: cls.__name__)
@@ -259,8 +259,7 @@ NAMESAKES = {
 
 IMPORTED = {
     "before": "import openai\nimport litellm.exceptions as tree\n",
-    "after": "import litellm.exceptions as tree\nimport openai\n",
-    "between": (
+    "after": (  # and after exceptions were made
         "import litellm.exceptions as tree\n"
         "early = {name: make(getattr(tree, name)) for name in NAMESAKES}\n"
         "kept = pickle.dumps(early['RateLimitError'])\n"
@@ -361,7 +360,7 @@ PLAIN = {
 @pytest.mark.parametrize("status", PLAIN)
 def test_status_decides_first(status: int) -> None:
     assert classify(status).__name__ == PLAIN[status]
-    if status not in (400, 413, 422):
+    if status not in (400, 403, 413, 422):
         words = "context_length_exceeded: maximum context length, content_policy_violation, invalid_api_key"
         assert classify(status, "context_length_exceeded", "content_filter", words).__name__ == PLAIN[status]
 
