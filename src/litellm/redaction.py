@@ -124,10 +124,10 @@ def hide(value: Any, secrets: list[str]) -> Any:
             if secret in value:
                 value = value.replace(secret, HIDDEN)
         return _without_half_secret(value, secrets)
+    if isinstance(value, (list, tuple)):
+        return type(value)([hide(item, secrets) for item in value])
     if isinstance(value, Mapping):
         return {hide(key, secrets): hide(item, secrets) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return type(value)(hide(item, secrets) for item in value)
     return value
 
 
