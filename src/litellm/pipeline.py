@@ -135,6 +135,8 @@ def authenticated(request: HttpRequest, call: Call, protocol: WireProtocol) -> F
     """The request with the row's headers, credentials and the caller's headers. Raises the exception tree."""
     headers = request.headers
     headers.update(call.provider.headers)
+    if "?" in call.base_url:
+        request.url = _query_last(request.url, call.base_url)
     if query := call.options.get("extra_query"):
         request.url += ("&" if "?" in request.url else "?") + urlencode(query, doseq=True)
     try:
@@ -152,6 +154,18 @@ def authenticated(request: HttpRequest, call: Call, protocol: WireProtocol) -> F
         override(headers, given)
         return request
     raise failure
+
+
+def _query_last(url: str, base_url: str) -> str:
+    """An address made by adding a path to a base URL that has a query: the path goes before it."""
+    if not url.startswith(base_url):
+        return url  # its protocol knows of queries
+    base, _, query = base_url.partition("?")
+    path, _, more = url[len(base_url) :].partition("?")
+    base = base.rstrip("/")
+    if not base.endswith(path):
+        base += path
+    return f"{base}?{query}&{more}" if more else f"{base}?{query}"
 
 
 # --- streamed ---
