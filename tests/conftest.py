@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -29,15 +30,32 @@ _CREDENTIALS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _no_credentials_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(os.environ):
-        if name.upper().endswith(_CREDENTIALS):
-            monkeypatch.delenv(name)
+for _name in list(os.environ):
+    if _name.upper().endswith(_CREDENTIALS):
+        del os.environ[_name]
 
 
-@pytest.fixture(autouse=True)
-def _no_failures_of_other_tests() -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Modules and tests stay to the end: garbage need not be looked for among them, now or when a test asks."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
+
+
+@pytest.fixture(scope="module")
+def quick_collections() -> None:
+    """For many tests that each ask for a garbage collection: those need not go through what stands before them."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_runtest_setup() -> None:
+    """No test meets the failures of another."""
     SPENT.clear()
 
 

@@ -114,7 +114,7 @@ def _address_called(call: Call) -> str | None:
     """The base URL; where credentials or a region have moved the call elsewhere, the host that it went to. None for a
     call that went nowhere and would have been completed on the way."""
     went = call.sent.url
-    if not went or went.startswith(call.base_url):
+    if not went or went.startswith(call.base_url.partition("?")[0].rstrip("/")):
         return None if "{" in call.base_url else shown_address(call.base_url)
     parts = urlsplit(went)
     return shown_address(f"{parts.scheme}://{parts.netloc}")

@@ -29,15 +29,15 @@ def dotted(node: ast.expr) -> str:
 
 def runs_data(text: str) -> list[str]:
     """Calls that run what they are given, by the name they are called by, also after `from … import`."""
-    tree = ast.parse(text)
+    nodes = list(ast.walk(ast.parse(text)))
     names: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.module:
             names |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Import):
             names |= {alias.asname: alias.name for alias in node.names if alias.asname}
     found = []
-    for node in ast.walk(tree):
+    for node in nodes:
         if not isinstance(node, ast.Call):
             continue
         first, dot, rest = dotted(node.func).partition(".")

@@ -9,7 +9,7 @@ import pytest
 from aws_wire import call, chunks_of, event, events, fault, frame, plain, protocol_of, read, sum_of
 from litellm.effects import Headers, Reply
 from litellm.exceptions import classify
-from litellm.framing.base import FramingError
+from litellm.framing.base import Frame, FramingError
 from litellm.protocols.base import Malformed, ProtocolError
 
 OLD = "anthropic.claude-3-5-sonnet-20240620-v1:0"
@@ -214,11 +214,16 @@ def test_streams_add_up_to_the_plain_answer_however_they_are_cut(case: Any) -> N
 def test_every_cut_in_two() -> None:
     made = call(tools=TOOLS)
     data = streamed(thought(), {"text": "é"}, use(given={}), stop="tool_use")
-    whole = plain(sum_of(made, data))
-    from litellm.streaming import stream_chunk_builder
 
+    def frames(*blocks: bytes) -> list[Frame]:
+        """What follows the framing sees its frames alone."""
+        framing = protocol_of(made).framing()
+        return [*(one for block in blocks for one in framing.feed(block)), *framing.end()]
+
+    whole = frames(data)
+    assert len(whole) > 8
     for at in range(len(data)):
-        assert plain(stream_chunk_builder(chunks_of(made, [data[:at], data[at:]]))) == whole
+        assert frames(data[:at], data[at:]) == whole, at
 
 
 def test_chunks_come_in_openais_order() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from litellm.cli import main
 from litellm.simulator import Simulator
 
 
@@ -21,27 +23,50 @@ def simulator() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def run(simulator: Simulator) -> Any:
+def environ(simulator: Simulator) -> dict[str, str]:
     simulator.clear()
+    return {
+        "OPENAI_API_KEY": "sk-test",
+        "OPENAI_BASE_URL": f"{simulator.url}/v1",
+        "ANTHROPIC_API_KEY": "sk-ant-test",
+        "ANTHROPIC_API_BASE": simulator.url,
+    }
 
-    def run_(*words: str, piped: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-        env = {
-            **os.environ,
-            "OPENAI_API_KEY": "sk-test",
-            "OPENAI_BASE_URL": f"{simulator.url}/v1",
-            "ANTHROPIC_API_KEY": "sk-ant-test",
-            "ANTHROPIC_API_BASE": simulator.url,
-            **variables,
-        }
+
+@pytest.fixture
+def run_as_program(environ: dict[str, str]) -> Any:
+    """In a process of its own, which takes half a second."""
+
+    def run(*words: str, piped: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-W", "error", "-m", "litellm.cli", *words],
-            input=piped, env=env, capture_output=True, text=True, timeout=60,
+            input=piped, env={**os.environ, **environ}, capture_output=True, text=True, timeout=60,
         )  # fmt: skip
 
-    return run_
+    return run
 
 
-def test_answer_is_streamed_to_stdout(run: Any, simulator: Simulator) -> None:
+@pytest.fixture
+def run(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    """The same function in this process."""
+
+    def run(*words: str, piped: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+        for name, value in {**environ, **variables}.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(piped))
+        capsys.readouterr()
+        try:
+            status = main(words)
+        except SystemExit as ended:  # from argparse
+            status = int(ended.code or 0)
+        return subprocess.CompletedProcess(words, status, *capsys.readouterr())
+
+    return run
+
+
+@pytest.mark.parametrize("way", ["run", "run_as_program"])
+def test_answer_is_streamed_to_stdout(way: str, request: pytest.FixtureRequest, simulator: Simulator) -> None:
+    run = request.getfixturevalue(way)
     simulator.reply("Forty-two.")
     done = run("What", "is", "it?", "-m", "gpt-4", "-s", "Be brief")
     assert (done.returncode, done.stdout, done.stderr) == (0, "Forty-two.\n", "")
@@ -50,8 +75,8 @@ def test_answer_is_streamed_to_stdout(run: Any, simulator: Simulator) -> None:
     assert [message["content"] for message in request.json["messages"]] == ["Be brief", "What is it?"]
 
 
-def test_piped_text_follows_the_question(run: Any, simulator: Simulator) -> None:
-    assert run("Review this", "-m", "gpt-4", piped="some text").returncode == 0
+def test_piped_text_follows_the_question(run_as_program: Any, simulator: Simulator) -> None:
+    assert run_as_program("Review this", "-m", "gpt-4", piped="some text").returncode == 0
     assert simulator.requests[0].json["messages"][0]["content"] == "Review this\n\nsome text"
 
 
@@ -69,9 +94,9 @@ def test_json_is_the_whole_answer(run: Any, simulator: Simulator) -> None:
     assert answer["usage"]["total_tokens"] == 7
 
 
-def test_errors_are_a_line_and_a_status(run: Any, simulator: Simulator) -> None:
+def test_errors_are_a_line_and_a_status(run: Any, run_as_program: Any, simulator: Simulator) -> None:
     simulator.fail(401, "no such key")
-    done = run("Hello", "-m", "gpt-4")
+    done = run_as_program("Hello", "-m", "gpt-4")
     assert done.returncode == 1
     assert "AuthenticationError" in done.stderr
     assert "Traceback" not in done.stderr

@@ -104,8 +104,9 @@ def _opened(value: str) -> str:
 
 def shown_of(secrets: Sequence[str], text: str) -> str | None:
     """What shows in a text: a bit of a secret around `MARK`, or a line of a private key."""
-    if (found := re.search(f".{{0,30}}{MARK}.{{0,20}}", text)) is not None:
-        return found[0]
+    at = text.find(MARK)
+    if at >= 0:
+        return text[max(at - 30, 0) : at + len(MARK) + 20]
     return next((line for secret in secrets for line in _key_lines(secret) if line in text), None)
 
 

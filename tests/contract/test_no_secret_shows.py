@@ -30,8 +30,8 @@ _HOLDERS = ("authorization", "x-api-key", "api-key", "x-goog-api-key", "x-amz-se
 
 
 def texts_of(error: BaseException) -> str:
-    """All the text that an exception, and those behind it, could put before anybody's eyes."""
-    found = ["".join(traceback.TracebackException.from_exception(error, capture_locals=False).format())]
+    """All the text that an exception, and those behind it, could put before anybody's eyes (beside lines of source)."""
+    found = ["".join(traceback.TracebackException.from_exception(error, limit=0).format())]
     queue: list[BaseException | None] = [error]
     seen: set[int] = set()
     while queue:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from every_case import of_each
 from litellm.params import OPENAI_PARAM_SET
 from litellm.providers import lookup
 from litellm.providers.capabilities import get_supported_openai_params, validate_environment
@@ -45,7 +46,7 @@ def test_parameters_of_well_known_models(model: str, taken: set[str], refused: s
     assert not refused & found
 
 
-@pytest.mark.parametrize("slug", SPOKEN)
+@of_each(SPOKEN, str)
 def test_every_row_of_this_form_streams_and_takes_a_limit(slug: str) -> None:
     found = params("some-model", slug)
     assert {"stream", "extra_headers", "max_retries"} <= found

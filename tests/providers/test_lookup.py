@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies as st
 
+from every_case import of_each
 from litellm.exceptions import BadRequestError
 from litellm.providers import lookup
 from litellm.providers.lookup import (
@@ -70,7 +71,7 @@ BARE = {
 }
 
 
-@pytest.mark.parametrize("slug", ROWS)
+@of_each(ROWS, str)
 def test_prefix_names_the_provider(slug: str) -> None:
     row, model = resolve(f"{slug}/some/model:x")
     assert (row.slug, model) == (slug, "some/model:x")
@@ -271,7 +272,7 @@ def test_settings_that_hold_one_providers_key(slug: str, setting: str) -> None:
     assert find_key(ROWS[slug], None, {setting: "k"}, {}) == "k"
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS.values() if row.key_env and not row.key_optional], ids=str)
+@of_each([row for row in ROWS.values() if row.key_env and not row.key_optional], str)
 def test_a_missing_key_is_refused_and_its_variable_named(row: Provider) -> None:
     others = {variable: f"of-{variable}" for other in ROWS.values() for variable in other.key_env}
     for variable in row.key_env:
@@ -451,7 +452,7 @@ def test_a_name_inside_an_address_cannot_move_it(region: str) -> None:
         find_base_url(ROWS["bedrock_mantle"], None, {}, {}, {"aws_region_name": region})
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS.values() if row.base_url and not row.url_vars], ids=str)
+@of_each([row for row in ROWS.values() if row.base_url and not row.url_vars], str)
 def test_foreign_variables_move_no_address(row: Provider) -> None:
     environ = {variable: "http://elsewhere" for other in ROWS.values() for variable in other.base_env}
     for variable in row.base_env:

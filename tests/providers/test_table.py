@@ -5,11 +5,13 @@ import re
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from every_case import of_each
 from litellm import protocols
 from litellm.params import OPENAI_PARAM_SET
 from litellm.providers import families, lookup
@@ -60,8 +62,8 @@ NO_DOCS = {
 }  # fmt: skip
 
 
-def each() -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("row", ALL, ids=lambda row: row.slug)
+def each() -> Callable[[Callable[[Provider], None]], Callable[[], None]]:
+    return of_each(ALL, lambda row: row.slug)
 
 
 def test_more_than_215_providers_and_every_prefix_once() -> None:

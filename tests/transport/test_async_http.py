@@ -168,41 +168,38 @@ def test_a_connection_that_ended_while_the_loop_stood_still(fresh: Way) -> None:
         for _ in range(3):
             assert fresh.call(ask(post(server.url))).status == 200
             server.finished()
-            time.sleep(0.02)
         assert server.connections == 3
 
 
 @pytest.mark.parametrize("looped", [True, False])
 def test_what_nobody_asked_for_spoils_a_kept_connection(fresh: Way, looped: bool) -> None:
-    spoilt = threading.Semaphore(0)
+    taken, spoilt = threading.Semaphore(0), threading.Semaphore(0)
 
     def script(peer: Peer) -> None:
         while peer.request():
             peer.send(reply(b"asked"))
-            time.sleep(0.02)
+            taken.acquire(timeout=2)
             peer.send(reply(b"evil"))
             spoilt.release()
 
     with serving(script) as server:
         for _ in range(3):
             assert fresh.call(ask(post(server.url))).body == b"asked"
+            taken.release()
             assert spoilt.acquire(timeout=2)
             assert fresh.loop is not None
             if looped:
-                fresh.loop.run_until_complete(asyncio.sleep(0.02))
-                assert not pool_of(fresh).open
+                fresh.until(lambda: not pool_of(fresh).open)
         assert server.connections == 3
 
 
 def test_an_idle_connection_is_closed(fresh: Way, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(async_connection, "IDLE_LIMIT", 0.05)
+    monkeypatch.setattr(async_connection, "IDLE_LIMIT", 0.2)
     with serving(answering(reply())) as server:
         for _ in range(3):
             fresh.call(ask(post(server.url)))
         assert server.connections == 1
-        assert fresh.loop is not None
-        fresh.loop.run_until_complete(asyncio.sleep(0.1))
-        server.finished()
+        fresh.meanwhile(server.finished)
         assert not pool_of(fresh).open
         assert not pool_of(fresh)._idle
         fresh.call(ask(post(server.url)))
@@ -234,12 +231,13 @@ def test_a_call_over_a_kept_connection_makes_no_task_and_no_timer(fresh: Way, mo
 
 def test_a_hundred_tasks_that_begin_together_ask_for_a_name_once(fresh: Way, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
+    all_have_begun = threading.Event()
     real = socket.getaddrinfo
 
     def getaddrinfo(host: str, port: int, *rest: Any, flags: int = 0, **more: Any) -> Any:
         if host == "files.example" and not flags:
             asked.append(host)
-            time.sleep(0.02)
+            all_have_begun.wait(5)
             host = "127.0.0.1"
         return real(host, port, *rest, flags=flags, **more)
 
@@ -249,6 +247,7 @@ def test_a_hundred_tasks_that_begin_together_ask_for_a_name_once(fresh: Way, mon
         tasks = [asyncio.ensure_future(fresh.transport.send(post(url), PATIENT)) for _ in range(100)]
         await asyncio.sleep(0)
         tasks[0].cancel()  # who asked first
+        all_have_begun.set()
         replies = await asyncio.gather(*tasks[1:])
         return [each.status for each in replies]
 
@@ -291,19 +290,25 @@ def test_a_slow_reader_holds_the_server_back(fresh: Way) -> None:
 
 
 def test_many_small_chunks_are_read_together(fresh: Way) -> None:
-    answer = CHUNKED + chunked(*[b"data: %d\n\n" % number for number in range(1000)]) + b"0\r\n\r\n"
-    with serving(answering(answer)) as server:
+    def script(peer: Peer) -> None:
+        peer.request()
+        peer.send(CHUNKED, chunked(*[b"data: %d\n\n" % number for number in range(1000)]) + b"0\r\n\r\n")
+
+    with serving(script) as server:
         stream = fresh.call(open_only(post(server.url)))
-        assert fresh.loop is not None
-        fresh.loop.run_until_complete(asyncio.sleep(0.05))
+        fresh.meanwhile(server.finished)
+        for _ in range(5):  # turns of the loop, to read what has come
+            fresh.meanwhile(lambda: None)
         assert fresh.call(read_once(stream)).count(b"\n\n") == 1000
         assert fresh.call(read_once(stream)) == b""
 
 
 def test_a_server_that_stops_taking_in(fresh: Way) -> None:
+    given_up = threading.Event()
+
     def script(peer: Peer) -> bool:
         peer.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        return threading.Event().wait(0.5)
+        return given_up.wait(10)
 
     with serving(script) as server:
         began = time.monotonic()
@@ -312,6 +317,7 @@ def test_a_server_that_stops_taking_in(fresh: Way) -> None:
         with pytest.raises(DeadlineExceeded):
             fresh.call(ask(post(server.url, body=BODY * 2_000_000), within(0.05, write=5)))
         assert time.monotonic() - began < 3
+        given_up.set()
 
 
 def test_a_server_that_takes_in_slowly_is_not_given_up(fresh: Way) -> None:
@@ -350,6 +356,7 @@ def test_a_coroutine_that_is_closed_ends_its_connection(fresh: Way) -> None:
         assert server.finished() is True
 
 
+@pytest.mark.usefixtures("quick_collections")
 @pytest.mark.parametrize("turns", range(12))
 @pytest.mark.parametrize("phase", ["tcp", "tls", "proxy"])
 def test_a_dial_cancelled_in_any_turn_leaves_nothing(
@@ -399,7 +406,7 @@ def test_a_stream_is_read_by_one_task_at_a_time(fresh: Way) -> None:
     async def main(url: str) -> None:
         stream = await fresh.transport.open(post(url), PATIENT)
         first = asyncio.ensure_future(fresh.transport.read(stream, PATIENT))
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0)
         with pytest.raises(RuntimeError, match="one task at a time"):
             await fresh.transport.read(stream, PATIENT)
         with pytest.raises(BodyBroken):

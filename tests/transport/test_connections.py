@@ -180,20 +180,13 @@ def half_read(way: Way, url: str, limits: Limits = PATIENT) -> Any:
     return stream
 
 
-def settle(way: Way) -> None:
-    """Lets an event loop do what a close has asked of it."""
-    if way.loop is not None:
-        way.loop.run_until_complete(asyncio.sleep(0.01))
-
-
 def test_close_ends_the_connection_at_once(way: Way) -> None:
     with serving(endless) as server:
         stream = half_read(way, server.url)
         began = time.monotonic()
         stream.close()
         assert time.monotonic() - began < 0.5
-        settle(way)
-        assert server.finished() is not None
+        assert way.meanwhile(server.finished) is not None
         assert time.monotonic() - began < 1
 
 
@@ -202,8 +195,7 @@ def test_a_dropped_stream_ends_its_connection(our_way: Way) -> None:
         stream = half_read(our_way, server.url)
         del stream
         gc.collect()
-        settle(our_way)
-        assert server.finished() is not None
+        assert our_way.meanwhile(server.finished) is not None
 
 
 def test_a_failed_read_ends_the_connection(way: Way) -> None:
@@ -212,8 +204,7 @@ def test_a_failed_read_ends_the_connection(way: Way) -> None:
         stream = half_read(way, server.url, limits)
         with pytest.raises(ReadTimeout):
             way.call(read_once(stream, limits))
-        settle(way)
-        assert server.finished() is not None
+        assert way.meanwhile(server.finished) is not None
 
 
 def test_close_from_another_thread(our_way: Way) -> None:
@@ -222,8 +213,7 @@ def test_close_from_another_thread(our_way: Way) -> None:
         thread = threading.Thread(target=stream.close)
         thread.start()
         thread.join()
-        settle(our_way)
-        assert server.finished() is not None
+        assert our_way.meanwhile(server.finished) is not None
 
 
 def test_close_after_the_loop_is_closed() -> None:
@@ -247,7 +237,10 @@ def test_an_interrupt_while_waiting_ends_the_connection() -> None:
     before = signal.signal(signal.SIGALRM, interrupt)
     try:
         with serving(lambda peer: peer.request() and peer.closed_within(2)) as server:
-            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            main = threading.get_ident()
+            threading.Thread(
+                target=lambda: server.arrived.acquire(timeout=5) and signal.pthread_kill(main, signal.SIGALRM)
+            ).start()
             began = time.monotonic()
             with pytest.raises(KeyboardInterrupt):
                 pool.send(post(server.url), PATIENT)
@@ -267,33 +260,31 @@ def async_way(request: pytest.FixtureRequest) -> Iterator[Way]:
         yield way
 
 
-def cancelled(way: Way, awaitable: Any, server: WireServer) -> None:
-    """Lets it run until the server has the request, then cancels it."""
+def cancelled(way: Way, awaitable: Any, server: WireServer) -> object:
+    """Lets it run until the server has the request, then cancels it. Gives what the server's script returned."""
     assert way.loop is not None
 
-    async def main() -> None:
+    async def main() -> object:
         task = asyncio.ensure_future(awaitable)
         assert await asyncio.to_thread(server.arrived.acquire, timeout=2)
         await asyncio.sleep(0.02)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        await asyncio.sleep(0.01)
+        return await asyncio.to_thread(server.finished)
 
-    way.loop.run_until_complete(main())
+    return way.loop.run_until_complete(main())
 
 
 def test_cancelling_a_wait_for_an_answer_ends_the_connection(async_way: Way) -> None:
     with serving(lambda peer: peer.request() and peer.closed_within(2)) as server:
-        cancelled(async_way, async_way.transport.send(post(server.url), PATIENT), server)
-        assert server.finished() is True
+        assert cancelled(async_way, async_way.transport.send(post(server.url), PATIENT), server) is True
 
 
 def test_cancelling_a_read_ends_the_connection(async_way: Way) -> None:
     with serving(endless) as server:
         stream = half_read(async_way, server.url)
-        cancelled(async_way, async_way.transport.read(stream, PATIENT), server)
-        assert server.finished() is not None
+        assert cancelled(async_way, async_way.transport.read(stream, PATIENT), server) is not None
 
 
 def test_a_deadline_is_not_a_cancellation(async_way: Way) -> None:
@@ -317,7 +308,8 @@ def test_fifty_cancelled_calls_leave_nothing_behind(async_way: Way) -> None:
 
     async def main(url: str) -> int:
         tasks = [asyncio.ensure_future(async_way.transport.send(post(url), PATIENT)) for _ in range(50)]
-        await asyncio.sleep(0.15)
+        for _ in tasks:
+            assert await asyncio.to_thread(server.arrived.acquire, timeout=2)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -408,15 +400,18 @@ def test_a_hundred_tasks(async_way: Way) -> None:
 def test_a_server_that_stops_taking_in() -> None:
     pool = PooledHttp()
 
+    given_up = threading.Event()
+
     def script(peer: Peer) -> bool:
         peer.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        return threading.Event().wait(0.4)
+        return given_up.wait(10)
 
     with serving(script) as server:
         with pytest.raises(ReadTimeout, match="write limit"):
             pool.send(post(server.url, body=BODY * 2_000_000), within(5, write=0.05))
         with pytest.raises(DeadlineExceeded):
             pool.send(post(server.url, body=BODY * 2_000_000), within(0.05, write=5))
+        given_up.set()
 
 
 # --- several addresses ---

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import threading
 import time
 import zlib
 from collections.abc import Callable
@@ -138,26 +139,26 @@ BROKEN: dict[str, Broken] = {
     "a header of 70 kB": Broken(after_request(reply(TEXT, b"X-Long: " + b"x" * 70_000)), BadReply, ours=True),
     "600 headers": Broken(after_request(reply(TEXT, *[b"X-%d: v" % n for n in range(600)])), BadReply, ours=True),
     "two lengths": Broken(after_request(reply(TEXT, b"Content-Length: 3")), BadReply, ours=True),
-    "silent": Broken(after_request(then=silent), ReadTimeout, lambda: within(5, read=0.2)),
-    "silent, by deadline": Broken(after_request(then=silent), DeadlineExceeded, lambda: within(0.2)),
-    "stalls in the head": Broken(after_request(b"HTTP/1.1 2", then=silent), ReadTimeout, lambda: within(5, read=0.2)),
+    "silent": Broken(after_request(then=silent), ReadTimeout, lambda: within(5, read=0.1)),
+    "silent, by deadline": Broken(after_request(then=silent), DeadlineExceeded, lambda: within(0.1)),
+    "stalls in the head": Broken(after_request(b"HTTP/1.1 2", then=silent), ReadTimeout, lambda: within(5, read=0.1)),
     "stalls in the body": Broken(
-        after_request(reply(TEXT)[:-5], then=silent), ReadTimeout, lambda: within(5, read=0.2)
+        after_request(reply(TEXT)[:-5], then=silent), ReadTimeout, lambda: within(5, read=0.1)
     ),
     "stalls in the body, by deadline": Broken(
-        after_request(reply(TEXT)[:-5], then=silent), DeadlineExceeded, lambda: within(0.2)
+        after_request(reply(TEXT)[:-5], then=silent), DeadlineExceeded, lambda: within(0.1)
     ),
     "drips a head": Broken(
         after_request(b"HTTP/1.1 200 OK\r\n", *[b"X: y\r\n"] * 100, pause=0.02),
         DeadlineExceeded,
-        lambda: within(0.2, read=2),
+        lambda: within(0.1, read=2),
         most=1.2,
         ours=True,
     ),
     "drips a body": Broken(
         after_request(reply(b"x" * 99)[:-99], *[b"x"] * 99, pause=0.02),
         DeadlineExceeded,
-        lambda: within(0.2, read=2),
+        lambda: within(0.1, read=2),
         most=1.2,
     ),
 }
@@ -218,19 +219,25 @@ def test_a_read_after_the_end_is_empty_and_after_close_an_error(way: Way) -> Non
 
 
 def test_blocks_come_as_they_are_sent(way: Way) -> None:
+    taken = threading.Semaphore(0)
+
     def script(peer: Peer) -> None:
         peer.request()
         peer.send(CHUNKED)
         for number in range(3):
             peer.send(chunked(b"data: %d\n\n" % number))
-            assert peer.sock.recv(0) == b""
-            time.sleep(0.03)
+            taken.acquire(timeout=2)
         peer.send(b"0\r\n\r\n")
 
     with serving(script) as server:
-        status, blocks = way.call(read_blocks(post(server.url)))
-        assert status == 200
-        assert blocks == [b"data: 0\n\n", b"data: 1\n\n", b"data: 2\n\n"]
+        began = time.monotonic()
+        stream = way.call(open_only(post(server.url)))
+        assert stream.status == 200
+        for number in range(3):
+            assert way.call(read_once(stream)) == b"data: %d\n\n" % number
+            taken.release()
+        assert way.call(read_once(stream)) == b""
+        assert time.monotonic() - began < 2, "a block waited for the next"
 
 
 def test_headers_are_kept_as_they_come(way: Way) -> None:

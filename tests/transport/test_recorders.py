@@ -76,5 +76,7 @@ def test_failures_under_a_recorder(blocking: Way, recording: list[Any]) -> None:
     with serving(lambda peer: peer.request() and peer.send(b"<html>\r\n\r\n")) as server, pytest.raises(BadReply):
         blocking.call(ask(post(server.url)))
     silent = threading.Event()
-    with serving(lambda peer: silent.wait(0.3)) as server, pytest.raises(ReadTimeout):
-        blocking.call(ask(post(server.url), within(5, read=0.05)))
+    with serving(lambda peer: silent.wait(10)) as server:
+        with pytest.raises(ReadTimeout):
+            blocking.call(ask(post(server.url), within(5, read=0.05)))
+        silent.set()

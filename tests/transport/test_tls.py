@@ -139,10 +139,7 @@ def test_connections_are_kept_and_replaced_over_tls(trusting: Way, certificates:
     with serving(script, certificates.server_context()) as server:
         trusting.call(ask_each(*[post(server.url)] * 4))
         assert server.connections == 1
-        server.finished()
-        time.sleep(0.02)
-        if trusting.loop is not None:
-            trusting.loop.run_until_complete(asyncio.sleep(0.02))
+        trusting.meanwhile(server.finished)
         trusting.call(ask_each(*[post(server.url)] * 4))
         assert server.connections == 2
 
@@ -203,9 +200,7 @@ def test_giving_up_a_stream_over_tls(trusting: Way, certificates: Certificates) 
         stream = trusting.call(open_only(post(server.url)))
         assert trusting.call(read_once(stream)) == b"a"
         stream.close()
-        if trusting.loop is not None:
-            trusting.loop.run_until_complete(asyncio.sleep(0.01))
-        assert server.finished() is True
+        assert trusting.meanwhile(server.finished) is True
 
 
 def test_giving_up_does_not_wait_for_the_servers_goodbye(trusting: Way, certificates: Certificates) -> None:
@@ -221,18 +216,16 @@ def test_giving_up_does_not_wait_for_the_servers_goodbye(trusting: Way, certific
         stream = trusting.call(open_only(post(server.url)))
         assert trusting.call(read_once(stream)) == b"a"
         stream.close()
-        if trusting.loop is not None:
-            trusting.loop.run_until_complete(asyncio.sleep(0.01))
-        assert server.finished() is True
+        assert trusting.meanwhile(server.finished) is True
 
 
 def test_cancelling_over_tls(certificates: Certificates) -> None:
-    async def main(way: Way, server: WireServer) -> None:
+    async def main(way: Way, server: WireServer) -> object:
         task = asyncio.ensure_future(way.transport.send(post(server.url), PATIENT))
         assert await asyncio.to_thread(server.arrived.acquire, timeout=2)
         task.cancel()
         await asyncio.wait([task])
-        await asyncio.sleep(0.05)
+        return await asyncio.to_thread(server.finished)
 
     def script(peer: Peer) -> object:
         return peer.request() and peer.closed_within(1)
@@ -242,8 +235,7 @@ def test_cancelling_over_tls(certificates: Certificates) -> None:
         serving(script, certificates.server_context()) as server,
     ):
         assert way.loop is not None
-        way.loop.run_until_complete(main(way, server))
-        assert server.finished() is True
+        assert way.loop.run_until_complete(main(way, server)) is True
 
 
 def test_transports_are_kept_per_options(certificates: Certificates) -> None:

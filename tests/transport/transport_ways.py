@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -41,6 +42,18 @@ class Way:
     def is_ours(self) -> bool:
         """Not over a client of the caller's."""
         return self.name in ("sync", "async")
+
+    def meanwhile(self, waiting: Callable[[], Any]) -> Any:
+        """What a function that blocks gives at last; an event loop goes on until then."""
+        return waiting() if self.loop is None else self.loop.run_until_complete(asyncio.to_thread(waiting))
+
+    def until(self, so: Callable[[], bool]) -> None:
+        """Lets the event loop run until this is so."""
+        assert self.loop is not None
+        last = time.monotonic() + 5
+        while not so():
+            assert time.monotonic() < last
+            self.loop.run_until_complete(asyncio.sleep(0.001))
 
 
 def finish_loop(loop: asyncio.AbstractEventLoop) -> None:

@@ -86,7 +86,7 @@ class WireServer:
         self.results: list[object] = []
         """What the scripts returned."""
         self.done = threading.Semaphore(0)
-        """Released at the end of each script."""
+        """Released at the end of each script, when its connection is closed."""
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self._peers: list[socket.socket] = []
@@ -122,9 +122,9 @@ class WireServer:
         except OSError:
             pass
         finally:
-            self.done.release()
             with contextlib.suppress(OSError):
                 sock.close()
+            self.done.release()
 
     def finished(self, seconds: float = 2.0) -> object:
         """Waits for one script to end and gives what the last one returned."""

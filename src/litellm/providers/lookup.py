@@ -141,11 +141,8 @@ def _unknown(prefix: str | None, model: str) -> str:
         said = f"{prefix[:60]!r} (in model {shown}) is no known provider; use provider/model"
     else:
         stem = model[:60].lower().partition("-")[0] + "-"
-        near = [
-            f"{family}… ({slug})"
-            for family, slug in FAMILIES
-            if family in difflib.get_close_matches(stem, [family for family, _ in FAMILIES], n=2, cutoff=0.7)
-        ]
+        families = difflib.get_close_matches(stem, [family for family, _ in FAMILIES], n=2, cutoff=0.7)
+        near = [f"{family}… ({slug})" for family, slug in FAMILIES if family in families]
         near += difflib.get_close_matches(model[:60].lower(), names(), n=3, cutoff=0.6)
         said = f"nothing tells whose model {shown} is; use provider/model, as in 'openai/gpt-4o'"
     return f"LLM Provider NOT provided: {said}" + (f". Near: {', '.join(near)}" if near else "")
