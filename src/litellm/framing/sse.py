@@ -44,6 +44,12 @@ class ServerSentEvents:
             data = data.removeprefix(_BOM)
             self._started = True
         if b"\r" not in data:
+            whole = data[: data.rfind(b"\n\n") + 2]
+            if whole.startswith(b"data: "):
+                # By far the most frequent events: one data line and nothing else, and so no line ends but theirs.
+                lines = whole[6:-2].split(b"\n\ndata: ")
+                if whole.count(b"\n") == 2 * len(lines):
+                    return self._hold(data[len(whole) :], [Frame(None, line) for line in lines])
             blocks = data.split(b"\n\n")
             rest = blocks.pop()
         else:
@@ -53,7 +59,6 @@ class ServerSentEvents:
             rest = blocks.pop() + half
         frames: list[Frame] = []
         for block in blocks:
-            # By far the most frequent block: one data line and nothing else.
             if block.startswith(b"data: ") and b"\n" not in block and b"\r" not in block:
                 frames.append(Frame(None, block[6:]))
             elif (found := _NAMED(block)) is not None:
