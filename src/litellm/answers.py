@@ -57,28 +57,30 @@ _ABSENT = (
 
 def described(response: Any, call: Call, headers: Headers, milliseconds: float | None = None) -> Any:
     """The response, with what there is to know of how it came."""
-    response._response_ms = milliseconds
-    # Not the call itself: an answer would keep the whole conversation alive.
-    facts = (call.provider, call.model, _address_called(call), call.options)
-    response._hidden = partial(_hidden_params, facts, headers, milliseconds)
+    response._hidden = partial(_hidden_params, _facts(call), headers, milliseconds)
     return response
 
 
-_Facts = tuple[Provider, str, str | None, Mapping[str, Any]]
+_Facts = tuple[Provider, str, str, str | None, Mapping[str, Any]]
+
+
+def _facts(call: Call) -> _Facts:
+    """What is shown of a call. Not the call itself: an answer would keep the whole conversation alive."""
+    return call.provider, call.model, call.base_url, call.sent.url, call.options
 
 
 def hidden_params(call: Call, headers: Headers) -> dict[str, Any]:
     """What programs read from `_hidden_params` of a stream."""
-    return _hidden_params((call.provider, call.model, _address_called(call), call.options), headers)
+    return _hidden_params(_facts(call), headers)
 
 
 def _hidden_params(
     facts: _Facts, headers: Headers, milliseconds: float | None = None, response: Answer | None = None
 ) -> dict[str, Any]:
-    provider, model, address, options = facts
+    provider, model, base_url, went, options = facts
     found = {
         "custom_llm_provider": provider.slug,
-        "api_base": address,
+        "api_base": _address_called(base_url, went),
         "model_id": (options.get("model_info") or {}).get("id"),
         "litellm_call_id": options.get("litellm_call_id") or new_id("call-"),
         "response_cost": None if response is None else _cost(response, provider, model, options),
@@ -110,12 +112,11 @@ def _cost(
     return response_cost_of(response, provider.slug, model, own, base_model)
 
 
-def _address_called(call: Call) -> str | None:
+def _address_called(base_url: str, went: str | None) -> str | None:
     """The base URL; where credentials or a region have moved the call elsewhere, the host that it went to. None for a
     call that went nowhere and would have been completed on the way."""
-    went = call.sent.url
-    if not went or went.startswith(call.base_url.partition("?")[0].rstrip("/")):
-        return None if "{" in call.base_url else shown_address(call.base_url)
+    if not went or went.startswith(base_url.partition("?")[0].rstrip("/")):
+        return None if "{" in base_url else shown_address(base_url)
     parts = urlsplit(went)
     return shown_address(f"{parts.scheme}://{parts.netloc}")
 

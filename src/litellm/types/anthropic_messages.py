@@ -16,7 +16,6 @@ class AnthropicMessagesResponse(dict[str, Any]):
     came: made when it is first looked at, and kept."""
 
     _hidden: dict[str, Any] | Callable[..., dict[str, Any]] | None = None
-    _response_ms: float | None = None
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -35,6 +34,11 @@ class AnthropicMessagesResponse(dict[str, Any]):
     def _hidden_params(self, value: dict[str, Any]) -> None:
         self._hidden = value
 
+    @property
+    def _response_ms(self) -> float | None:
+        """Milliseconds from the call to its answer."""
+        return self._hidden_params.get("_response_ms")
+
     def __reduce__(self) -> tuple[Any, ...]:
         # Copies and pickles hold the dict: what would make it refers to the call.
-        return type(self), (dict(self),), {"_hidden": self._hidden_params, "_response_ms": self._response_ms}
+        return type(self), (dict(self),), {"_hidden": self._hidden_params}

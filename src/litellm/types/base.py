@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr
+from pydantic import BaseModel, ConfigDict
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -76,9 +76,17 @@ class OpenAIObject(BaseModel):
 class Answer(OpenAIObject):
     """A whole answer. `_hidden_params` tells how it came: a dict, made when it is first looked at, and kept."""
 
-    _hidden: dict[str, Any] | Callable[..., dict[str, Any]] | None = PrivateAttr(default=None)
-    """The dict, or what makes it of this answer (`response=`)."""
-    _response_ms: float | None = PrivateAttr(default=None)
+    # Kept where pydantic keeps private attributes, so that copies and pickles have it; declared as one it would be set
+    # in Python for every answer.
+
+    @property
+    def _hidden(self) -> dict[str, Any] | Callable[..., dict[str, Any]] | None:
+        """The dict, or what makes it of this answer (`response=`)."""
+        return (self.__pydantic_private__ or {}).get("_hidden")
+
+    @_hidden.setter
+    def _hidden(self, value: dict[str, Any] | Callable[..., dict[str, Any]] | None) -> None:
+        object.__setattr__(self, "__pydantic_private__", {"_hidden": value})
 
     @property
     def _hidden_params(self) -> dict[str, Any]:
@@ -90,6 +98,15 @@ class Answer(OpenAIObject):
     @_hidden_params.setter
     def _hidden_params(self, value: dict[str, Any]) -> None:
         self._hidden = value
+
+    @property
+    def _response_ms(self) -> float | None:
+        """Milliseconds from the call to its answer."""
+        return self._hidden_params.get("_response_ms")
+
+    @_response_ms.setter
+    def _response_ms(self, value: float | None) -> None:
+        self._hidden_params["_response_ms"] = value
 
     # Copies and pickles hold the dict: what would make it refers to the call, with its key.
 
