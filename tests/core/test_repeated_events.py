@@ -25,6 +25,9 @@ DELTA = st.one_of(
     st.just(
         {"tool_calls": [{"index": 0, "id": "c", "type": "function", "function": {"name": "f", "arguments": "{}"}}]}
     ),
+    TEXT.map(lambda text: {"tool_calls": [{"index": 0, "function": {"arguments": text}}]}),
+    TEXT.map(lambda text: {"tool_calls": [{"index": 1, "id": "d", "function": {"name": "g", "arguments": text}}]}),
+    TEXT.map(lambda text: {"tool_calls": [{"index": 2, "custom": {"name": "h", "input": text}}]}),
 )
 MORE = st.sampled_from([{}, {}, {}, {"obfuscation": "xY1"}, {"obfuscation": ""}, {"usage": None}, {"citations": ["u"]}])
 
@@ -41,6 +44,7 @@ def chunks(events: list[bytes], tries: int, patch: pytest.MonkeyPatch) -> tuple[
 
     patch.setattr(repeats, "_TRIES", tries)
     patch.setattr(openai_chat, "decode", counting)
+    patch.setattr("litellm.streaming.new_id", lambda prefix: f"{prefix}made here")
     Wire(stream(b"".join(events))).install(patch)
     found = [chunk.model_dump() for chunk in litellm.completion(MODEL, HELLO, api_key=KEY, stream=True)]
     patch.undo()
@@ -78,6 +82,16 @@ def test_most_events_are_not_parsed(name: str, more: dict[str, Any], monkeypatch
     assert [chunk["choices"][0]["delta"].get(name) for chunk in found[:50]] == [
         f"word{number} " for number in range(50)
     ]
+    assert parsed <= 4
+
+
+def test_most_pieces_of_a_call_are_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = {"index": 0, "id": "c", "type": "function", "function": {"name": "f", "arguments": ""}}
+    pieces = ["{", '"a', '": "', *(f"word{number} " for number in range(50)), '"', "}"]
+    calls = [first, *({"index": 0, "function": {"arguments": piece}} for piece in pieces)]
+    found, parsed = chunks(said(*({"tool_calls": [call]} for call in calls)), 16, monkeypatch)
+    heard = [chunk["choices"][0]["delta"].get("tool_calls") for chunk in found]
+    assert "".join(call[0]["function"]["arguments"] for call in heard if call) == "".join(pieces)
     assert parsed <= 4
 
 

@@ -1,12 +1,14 @@
 """Events that are the same as the one before but for one text, recognised by their bytes and never parsed.
 
-Most events of a stream are like that. Knows JSON's strings: without a quote, a backslash or a control character, what
-stands between two quotes is the text. Refuses to know what an event means: whoever parsed the one before says it.
+Most events of a stream are like that. Knows where a JSON string ends and what it says; refuses to know what an event
+means: whoever parsed the one before says it.
 """
 
 from __future__ import annotations
 
 import re
+
+from pydantic_core import from_json
 
 from litellm.framing.base import Frame
 
@@ -35,15 +37,20 @@ class Repeats:
     def text(self, frame: Frame) -> str | None:
         """The text, if this event repeats the learned one with another. None: it has to be parsed, and is the last."""
         data = frame.data
-        if data.startswith(self._before):
-            end = data.find(b'"', self._start)
-            if end > self._start and data.startswith(self._after, end) and frame.event == self._event:
-                rest = data[end + len(self._after) :]
-                if _ENDS(rest) if self._padded else not rest:
-                    text = data[self._start : end].decode("utf-8", "replace")
-                    if text.isprintable() and "\\" not in text and "\ufffd" not in text:
-                        self._tries = _TRIES
-                        return text
+        if data.startswith(self._before) and frame.event == self._event:
+            if self._padded:
+                end = data.rfind(self._after)
+                ends = _ENDS(data[end + len(self._after) :]) is not None
+            else:
+                end = len(data) - len(self._after)
+                ends = data.endswith(self._after)
+            if ends and end > self._start:
+                try:  # with a quote of its own it would be no string
+                    text = from_json(b'"%b"' % data[self._start : end], cache_strings="none")
+                    self._tries = _TRIES
+                    return text
+                except ValueError:
+                    pass
         self._before = _NEVER
         return None
 

@@ -6,7 +6,8 @@ dialects subclass `OpenAIChat` for what no column can say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from litellm.effects import HttpRequest, Reply
@@ -209,14 +210,13 @@ class OpenAIChatStream:
         self._think: dict[int, form.ThinkSplitter] = {}
         self._by_tool = call.provider.schema_by_tool and structured.schema_of(call.params.get("response_format"))
         self._repeats = Repeats(padding="obfuscation")
-        self._repeated = ("content", 0)
-        """What a repeated event's text is, and of which choice."""
+        self._repeated: Callable[[str], Piece] = partial(_of_text, "content", 0)
+        """What a repeated event says, made of its text."""
 
     def parse_event(self, frame: Frame) -> Iterable[Piece]:
         text = self._repeats.text(frame)
         if text is not None:
-            name, index = self._repeated
-            return (Piece({name: text}, index),)
+            return (self._repeated(text),)
         data = frame.data
         if data == b"[DONE]":
             self.complete = True
@@ -233,8 +233,8 @@ class OpenAIChatStream:
         if event.get("error") or frame.event == "error":
             raise ProtocolError(form.error_detail(event))
         pieces = list(self.parse_chunk(event))
-        if len(pieces) == 1 and (delta := pieces[0].delta) and "tool_calls" not in delta:
-            self._learn(frame, pieces[0], delta)
+        if len(pieces) == 1 and pieces[0].delta:
+            self._learn(frame, pieces[0], pieces[0].delta)
         return pieces
 
     def _learn(self, frame: Frame, piece: Piece, delta: dict[str, Any]) -> None:
@@ -245,9 +245,17 @@ class OpenAIChatStream:
         if splitter is not None and not splitter.decided:
             return
         said = [(name, value) for name, value in delta.items() if value and name != "role"]
-        if len(said) == 1 and said[0][0] in _TEXTS and type(said[0][1]) is str:
-            self._repeated = (said[0][0], piece.index)
-            self._repeats.learn(frame, said[0][1])
+        if len(said) != 1:
+            return
+        name, value = said[0]
+        if name in _TEXTS and type(value) is str:
+            self._repeated = partial(_of_text, name, piece.index)
+            self._repeats.learn(frame, value)
+        elif name == "tool_calls" and len(value) == 1 and "custom" not in value[0]:
+            text = (value[0].get("function") or {}).get("arguments")
+            if type(text) is str:
+                self._repeated = partial(_of_call, value[0], piece.index)
+                self._repeats.learn(frame, text)
 
     def parse_chunk(self, chunk: dict[str, Any]) -> Iterator[Piece]:
         """Pieces of one `chat.completion.chunk`."""
@@ -314,6 +322,15 @@ class OpenAIChatStream:
                 if content:
                     pieces.append(Piece({"content": content}, index))
         return pieces or _EMPTY
+
+
+def _of_text(name: str, index: int, text: str) -> Piece:
+    return Piece({name: text}, index)
+
+
+def _of_call(call: dict[str, Any], index: int, text: str) -> Piece:
+    """A piece of a tool call like this one, with other arguments."""
+    return Piece({"tool_calls": [{**call, "function": {**call["function"], "arguments": text}}]}, index)
 
 
 # Top-level extras of chunks that programs read: Perplexity's and xAI's sources, Groq's and llama.cpp's figures.
