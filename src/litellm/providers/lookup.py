@@ -249,7 +249,7 @@ def _clean(value: object, source: str) -> str:
 def signed_with(row: Provider, key: str | None, environ: Mapping[str, str]) -> Provider:
     """The row as it is signed with this key: a token found in one of `bearer_env` goes as `Authorization: Bearer`."""
     for variable in row.bearer_env:
-        if key and environ.get(variable, "").strip() == key:
+        if key and variable in environ and environ[variable].strip() == key:
             return replace(row, auth="bearer")
     return row
 
