@@ -121,9 +121,9 @@ def hide(value: Any, secrets: list[str]) -> Any:
     """A text, or whatever holds texts, with each secret replaced; also one that the end of a text cuts short."""
     if isinstance(value, str):
         for secret in secrets:
-            if secret in value:
-                value = value.replace(secret, HIDDEN)
-        return _without_half_secret(value, secrets)
+            if secret[:_SHORTEST_PART] in value:
+                value = _without_half(value.replace(secret, HIDDEN), secret)
+        return value
     if isinstance(value, (list, tuple)):
         return type(value)([hide(item, secrets) for item in value])
     if isinstance(value, Mapping):
@@ -131,12 +131,11 @@ def hide(value: Any, secrets: list[str]) -> Any:
     return value
 
 
-def _without_half_secret(text: str, secrets: list[str]) -> str:
+def _without_half(text: str, secret: str) -> str:
     """A text that was shortened, without the part of a secret that it now ends with, in quotes or not."""
-    for secret in secrets:
-        start = text.rfind(secret[:_SHORTEST_PART], -len(secret) - 1) if len(secret) > _SHORTEST_PART else -1
-        if start >= 0:
-            rest = text[start:].rstrip("'\"\ufffd")
-            if secret.startswith(rest):
-                return text[:start] + HIDDEN + text[start + len(rest) :]
+    start = text.rfind(secret[:_SHORTEST_PART], -len(secret) - 1) if len(secret) > _SHORTEST_PART else -1
+    if start >= 0:
+        rest = text[start:].rstrip("'\"\ufffd")
+        if secret.startswith(rest):
+            return text[:start] + HIDDEN + text[start + len(rest) :]
     return text

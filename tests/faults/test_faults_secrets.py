@@ -54,6 +54,12 @@ def test_half_a_key_at_the_end_of_a_shortened_text_is_one_too() -> None:
     assert hide("sk-01234 and more", secrets_known) == "sk-01234 and more"
 
 
+def test_the_beginning_of_a_secret_may_be_another() -> None:
+    secrets_known = spellings(["sk-0123456789", "sk-0123456789-and-more"])
+    assert hide("it says sk-0123456789-and", secrets_known) == "it says [redacted]"
+    assert hide("it says sk-0123456789, and", secrets_known) == "it says [redacted], and"
+
+
 def test_what_stands_before_a_host_is_a_secret_as_it_is_sent_too() -> None:
     hidden = spellings(in_address("https://user:pass%2Fword@host/v1"))
     assert {"pass/word", "pass%2Fword", "dXNlcjpwYXNzL3dvcmQ="} <= set(hidden)
