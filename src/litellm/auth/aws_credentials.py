@@ -86,11 +86,7 @@ def profile_region(options: Mapping[str, Any]) -> str | None:
 
 
 def _named(options: Mapping[str, Any], name: str) -> Any:
-    if found := options.get(name):
-        return found
-    variable = name.upper()
-    # `get` costs an exception inside.
-    return os.environ[variable] if variable in os.environ else None  # noqa: SIM401
+    return options.get(name) or os.environ.get(name.upper())
 
 
 # --- what is at hand ---

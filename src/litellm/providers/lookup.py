@@ -249,7 +249,7 @@ def _clean(value: object, source: str) -> str:
 def signed_with(row: Provider, key: str | None, environ: Mapping[str, str]) -> Provider:
     """The row as it is signed with this key: a token found in one of `bearer_env` goes as `Authorization: Bearer`."""
     for variable in row.bearer_env:
-        if key and variable in environ and environ[variable].strip() == key:
+        if key and environ.get(variable, "").strip() == key:
             return replace(row, auth="bearer")
     return row
 
@@ -257,7 +257,7 @@ def signed_with(row: Provider, key: str | None, environ: Mapping[str, str]) -> P
 def first_set(environ: Mapping[str, str], variables: tuple[str, ...]) -> str | None:
     """What the first of these variables that is set, and not to nothing, holds."""
     for variable in variables:
-        if variable in environ and (value := environ[variable]):  # `get` of os.environ costs an exception inside
+        if value := environ.get(variable):
             return value
     return None
 
