@@ -472,8 +472,7 @@ class _ChoiceSum:
                 self.audio[name] = self.audio[name] + value if join else value
         for name, value in (delta.model_extra or {}).items():
             if name not in self._KNOWN:
-                known = self.extras.get(name)
-                self.extras[name] = merge_fields(known, value)
+                merge_field(self.extras, name, value)
         logprobs = getattr(choice, "logprobs", None)
         if logprobs is not None:
             for name in ("content", "refusal"):
@@ -528,10 +527,42 @@ def add_thinking(blocks: list[dict[str, Any]], piece: Mapping[str, Any]) -> None
         blocks.append(dict(piece))
 
 
-def merge_fields(known: Any, new: Any) -> Any:
+def merge_field(fields: dict[str, Any], name: str, value: Any) -> None:
+    """Adds a vendor's field of a delta to those before, in place."""
+    if name == "reasoning_details" and isinstance(value, list):
+        fields[name] = _with_details(fields.get(name) or [], value)
+    else:
+        fields[name] = _merged(fields.get(name), value)
+
+
+_TEXTS_OF_DETAILS = ("text", "summary")
+
+
+def _with_details(details: list[Any], pieces: list[Any]) -> list[Any]:
+    """The model's reasoning with what a delta says of it: a piece of the kind and the `index` of the last one goes on
+    with its text; the signature that comes at its end is kept.
+
+    https://openrouter.ai/docs/use-cases/reasoning-tokens: the whole sequence is wanted back unchanged."""
+    details = list(details)
+    for piece in pieces:
+        last = details[-1] if details else None
+        if not (isinstance(last, dict) and isinstance(piece, dict) and _goes_on(last, piece)):
+            details.append(piece)
+            continue
+        joined = {name: (last.get(name) or "") + (piece.get(name) or "") for name in _TEXTS_OF_DETAILS if name in piece}
+        details[-1] = {**last, **{name: value for name, value in piece.items() if value is not None}, **joined}
+    return details
+
+
+def _goes_on(last: Mapping[str, Any], piece: Mapping[str, Any]) -> bool:
+    same = "index" in piece and all(last.get(name) == piece.get(name) for name in ("type", "index"))
+    return same and any(name in piece for name in _TEXTS_OF_DETAILS) and not last.get("signature")
+
+
+def _merged(known: Any, new: Any) -> Any:
     """Vendor fields of two deltas as one: mappings merge, lists extend, anything else is replaced."""
     if isinstance(known, Mapping) and isinstance(new, Mapping):
-        return {**known, **{name: merge_fields(known.get(name), value) for name, value in new.items()}}
+        return {**known, **{name: _merged(known.get(name), value) for name, value in new.items()}}
     if isinstance(known, list) and isinstance(new, list):
         return [*known, *new]
     return new

@@ -613,3 +613,43 @@ def test_programs_may_set_attributes_on_chunks(over: Any) -> None:
     for chunk in wire.listen():
         chunk.predict_id = 7
         assert chunk.predict_id == chunk["predict_id"] == 7
+
+
+@pytest.mark.parametrize(
+    ("pieces", "whole"),
+    [
+        (
+            [[{"type": "reasoning.text", "text": "I ", "index": 0, "format": "f"}],
+             [{"type": "reasoning.text", "text": "think", "index": 0, "format": "f"}],
+             [{"type": "reasoning.text", "signature": "s", "text": None, "index": 0}]],
+            [{"type": "reasoning.text", "text": "I think", "index": 0, "format": "f", "signature": "s"}],
+        ),
+        (
+            [
+                [{"type": "reasoning.summary", "summary": "a", "index": 0}],
+                [{"type": "reasoning.summary", "summary": "b", "index": 1}],
+                [{"type": "reasoning.summary", "summary": "c", "index": 1}],
+                [{"type": "reasoning.encrypted", "data": "x", "index": 1}],
+                [{"type": "reasoning.encrypted", "data": "y", "index": 1}],
+            ],
+            [
+                {"type": "reasoning.summary", "summary": "a", "index": 0},
+                {"type": "reasoning.summary", "summary": "bc", "index": 1},
+                {"type": "reasoning.encrypted", "data": "x", "index": 1},
+                {"type": "reasoning.encrypted", "data": "y", "index": 1},
+            ],
+        ),
+        (
+            [[{"type": "reasoning.text", "text": "one"}], [{"type": "reasoning.text", "text": "two"}], ["odd"]],
+            [{"type": "reasoning.text", "text": "one"}, {"type": "reasoning.text", "text": "two"}, "odd"],
+        ),
+    ],
+)  # fmt: skip
+def test_details_of_reasoning_add_up_to_what_a_plain_answer_has(over: Any, pieces: list[Any], whole: list[Any]) -> None:
+    said = [event(chunk_body({"content": "", "reasoning_details": details})) for details in pieces]
+    wire = over(stream(*said, event(chunk_body({"content": "Hello"})), event(chunk_body({}, "stop")), DONE))
+    chunks = wire.listen()
+    before = [chunk.model_dump() for chunk in chunks]
+    found = litellm.stream_chunk_builder(chunks)
+    assert found.choices[0].message.reasoning_details == whole
+    assert [chunk.model_dump() for chunk in chunks] == before

@@ -13,7 +13,7 @@ from litellm.messages_api import answer
 from litellm.messages_api.question import SEALED
 from litellm.protocols.base import Piece
 from litellm.protocols.json_body import decode_lenient
-from litellm.streaming import ChunkAssembler, merge_fields
+from litellm.streaming import ChunkAssembler, merge_field
 
 _SAID = ("content", "refusal")
 
@@ -104,7 +104,7 @@ class MessageAssembler:
             self._whole(answer.image(image))
         for name in SEALED:
             if extra.get(name):
-                self._fields[name] = merge_fields(self._fields.get(name), extra[name])
+                merge_field(self._fields, name, extra[name])
 
     def _thought(self, extra: Mapping[str, Any]) -> None:
         blocks = extra.get("thinking_blocks") or ()

@@ -13,7 +13,7 @@ from typing import Any
 
 from litellm.protocols.base import Piece
 from litellm.responses_api import answer
-from litellm.streaming import ChunkAssembler, add_thinking, merge_fields
+from litellm.streaming import ChunkAssembler, add_thinking, merge_field
 from litellm.types.responses import GenericEvent, event_of
 
 _KNOWN = frozenset(
@@ -119,7 +119,7 @@ class EventAssembler:
             self._opened(_Item(answer.drawn(self._new_id("ig_"), image), result=None))
         for name, value in extra.items():
             if name not in _KNOWN:
-                self._fields[name] = merge_fields(self._fields.get(name), value)
+                merge_field(self._fields, name, value)
 
     def _reasoning(self, extra: Mapping[str, Any]) -> None:
         text, blocks = extra.get("reasoning_content"), extra.get("thinking_blocks")
