@@ -37,7 +37,8 @@ REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "apim-request-i
 
 
 def refused(call: Call, status: int, headers: Headers, detail: ErrorDetail, body: bytes = b"") -> OpenAIError:
-    """The vendor answered with an error: by status, or (status below 300) inside a good answer or stream."""
+    """The vendor answered with an error: by status, or (status below 300) inside a good answer or stream. 424 hands on
+    the error of somebody behind it: what it is, says the status in the body."""
     if status < 300:
         status = detail.status or status_of(detail.code, detail.type) or 500
     secrets = call.secrets()
@@ -47,7 +48,7 @@ def refused(call: Call, status: int, headers: Headers, detail: ErrorDetail, body
     code, kind = hide(detail.code, secrets), hide(detail.type, secrets)
     headers = Headers(hide(headers.pairs, secrets))
     error = _make(
-        classify(status, code, kind, message),
+        classify(detail.status or status if status == 424 else status, code, kind, message),
         call,
         message if str(status) in message else f"{message} (HTTP {status})",
         secrets,

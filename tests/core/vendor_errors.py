@@ -344,7 +344,16 @@ SEEN: list[Body] = [
             "Message": "Received client error (422) from primary",
             "OriginalMessage": '{"error":"Input validation error: no tokens"}',
         },
-        {"x-amzn-ErrorType": "ModelError"}, litellm.APIError, "no tokens",
+        {"x-amzn-ErrorType": "ModelError"}, litellm.UnprocessableEntityError, "no tokens",
+    ),
+    (
+        "sagemaker/endpoint", SIGNED, 424,
+        {
+            "ErrorCode": "CLIENT_ERROR_FROM_MODEL", "LogStreamArn": "arn", "OriginalStatusCode": 422,
+            "Message": "Received client error (422) from primary",
+            "OriginalMessage": '{"error":"`inputs` must have less than 1024 tokens. Given: 2048"}',
+        },
+        {"x-amzn-ErrorType": "ModelError"}, CONTEXT, "Given: 2048",
     ),
     (
         "cloudflare/@cf/m", {"api_base": "https://api.cloudflare.com/client/v4/accounts/a/ai/v1"}, 403,

@@ -170,7 +170,10 @@ def _detail(body: Any, name: str | None, text: str) -> ErrorDetail:
     if message.lower().startswith(_BAD_TOKEN):
         # A bearer token that is wrong or expired comes back as 403 without a name.
         name = name if name and name != "AccessDeniedException" else "invalid_api_key"
-    return ErrorDetail(message, type=name, code=name, body=body if body is not None else text or None)
+    # Of the model's own container, behind SageMaker.
+    theirs = body.get("OriginalStatusCode") if isinstance(body, Mapping) else None
+    status = theirs if isinstance(theirs, int) and 400 <= theirs < 600 else None
+    return ErrorDetail(message, type=name, code=name, body=body if body is not None else text or None, status=status)
 
 
 def _bare(name: str | None) -> str | None:
