@@ -149,12 +149,12 @@ class ChunkAssembler:
 
     def _take_head(self, head: dict[str, Any]) -> None:
         known = self._head
-        self._alike = None
         for name, value in head.items():
             if name not in _IDENTITY:
-                known[name] = value
+                if known.get(name) != value:
+                    known[name], self._alike = value, None
             elif not self._named and value:
-                known[name] = int(value) if name == "created" else str(value)
+                known[name], self._alike = int(value) if name == "created" else str(value), None
 
     def _emit(self, choice: dict[str, Any], **extra: Any) -> ModelResponseStream:
         head = self._head

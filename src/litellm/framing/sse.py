@@ -43,20 +43,18 @@ class ServerSentEvents:
                 return self._hold(data, [])
             data = data.removeprefix(_BOM)
             self._started = True
-        if b"\r" not in data:
-            whole = data[: data.rfind(b"\n\n") + 2]
-            if whole.startswith(b"data: "):
-                # By far the most frequent events: one data line and nothing else, and so no line ends but theirs.
-                lines = whole[6:-2].split(b"\n\ndata: ")
-                if whole.count(b"\n") == 2 * len(lines):
-                    return self._hold(data[len(whole) :], [Frame(None, line) for line in lines])
-            blocks = data.split(b"\n\n")
-            rest = blocks.pop()
-        else:
+        has_returns = b"\r" in data
+        if (lines := _lines(data, b"\r\n\r\n" if has_returns else b"\n\n")) is not None:
+            rest = lines.pop()
+            return self._hold(rest, [Frame(None, line) for line in lines])
+        if has_returns:
             # A \r at the very end may be half of \r\n: it waits for what follows.
             whole, half = (data[:-1], b"\r") if data.endswith(b"\r") else (data, b"")
             blocks = _BLANK_LINE.split(whole)
             rest = blocks.pop() + half
+        else:
+            blocks = data.split(b"\n\n")
+            rest = blocks.pop()
         frames: list[Frame] = []
         for block in blocks:
             if block.startswith(b"data: ") and b"\n" not in block and b"\r" not in block:
@@ -79,6 +77,21 @@ class ServerSentEvents:
         self._held = []
         frame = _parse_block(rest)
         return [] if frame is None else [frame]
+
+
+def _lines(data: bytes, blank: bytes) -> list[bytes] | None:
+    """What the events say and what is left behind them, where each is one line of data and nothing else, as most are:
+    then there are no line ends but theirs. None where one is not, or none is whole."""
+    whole = data[: data.rfind(blank) + len(blank)]
+    if not whole.startswith(b"data: "):
+        return None
+    lines = whole[6 : -len(blank)].split(blank + b"data: ")
+    rest = data[len(whole) :]
+    if whole.count(b"\n") != 2 * len(lines):
+        return None
+    if b"\r" in blank and (whole.count(b"\r") != 2 * len(lines) or _BLANK_LINE.search(rest)):
+        return None
+    return [*lines, rest]
 
 
 def _parse_block(block: bytes) -> Frame | None:

@@ -26,7 +26,8 @@ from litellm.protocols.gemini.response import (
 )
 from litellm.protocols.json_body import decode
 
-_JSON_LINE = re.compile(rb"[\r\n][{\[]")
+_JSON_LINE, _JSON_AFTER_RETURN = re.compile(rb"\n[{\[]"), re.compile(rb"\r[{\[]")
+"""Two, since a search for one character at the front is several times as fast as one for either of two."""
 
 
 class GeminiEvents:
@@ -48,7 +49,7 @@ class GeminiEvents:
         if self._at_line_start and data[:1] in (b"{", b"["):
             self._json = [data]
             return ()
-        if (found := _JSON_LINE.search(data)) is not None:
+        if (found := _JSON_LINE.search(data) or _JSON_AFTER_RETURN.search(data)) is not None:
             self._json = [data[found.start() + 1 :]]
             return self._events.feed(data[: found.start() + 1])
         if data:
