@@ -26,7 +26,7 @@ from litellm.protocols.gemini.response import (
 )
 from litellm.protocols.json_body import decode
 
-_JSON_LINE, _JSON_AFTER_RETURN = re.compile(rb"\n[{\[]"), re.compile(rb"\r[{\[]")
+_JSON_LINES = re.compile(rb"\n[{\[]").search, re.compile(rb"\r[{\[]").search
 """Two, since a search for one character at the front is several times as fast as one for either of two."""
 
 
@@ -49,9 +49,10 @@ class GeminiEvents:
         if self._at_line_start and data[:1] in (b"{", b"["):
             self._json = [data]
             return ()
-        if (found := _JSON_LINE.search(data) or _JSON_AFTER_RETURN.search(data)) is not None:
-            self._json = [data[found.start() + 1 :]]
-            return self._events.feed(data[: found.start() + 1])
+        starts = [found.start() for search in _JSON_LINES if (found := search(data)) is not None]
+        if starts:
+            self._json = [data[min(starts) + 1 :]]
+            return self._events.feed(data[: min(starts) + 1])
         if data:
             self._at_line_start = data[-1] in b"\r\n"
         return self._events.feed(data)
