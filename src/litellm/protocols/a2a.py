@@ -12,8 +12,9 @@ from litellm.effects import HttpRequest, Reply
 from litellm.framing.base import Frame, Framing
 from litellm.framing.sse import ServerSentEvents
 from litellm.protocols.base import ErrorDetail, Malformed, Piece, ProtocolError, StreamParser
+from litellm.protocols.json_body import json_object
 from litellm.protocols.openai_text import prompt
-from litellm.protocols.whole_answer import WholeAnswer, completion, json_object, post_json
+from litellm.protocols.whole_answer import WholeAnswer, completion, post_json
 from litellm.types.base import new_id
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from litellm.framing.sse import ServerSentEvents
 from litellm.protocols.anthropic_messages import PROTOCOL as MESSAGES
 from litellm.protocols.anthropic_messages.response import finish_reason
 from litellm.protocols.base import BadInput, ErrorDetail, Malformed, Piece, ProtocolError, StreamParser, WireProtocol
-from litellm.protocols.json_body import decode, encode
+from litellm.protocols.json_body import encode, json_object, json_value
 
 if TYPE_CHECKING:
     from litellm.call import Call
@@ -66,10 +66,7 @@ class AnthropicComplete(WireProtocol):
         return body
 
     def parse_response(self, reply: Reply, call: Call) -> dict[str, Any]:
-        try:
-            answer = decode(reply.body)
-        except ValueError:
-            raise Malformed("the answer is not JSON: " + reply.body[:200].decode("utf-8", "replace")) from None
+        answer = json_value(reply.body)
         if not isinstance(answer, dict) or not isinstance(answer.get("completion"), str):
             if isinstance(answer, dict) and answer.get("error"):
                 raise ProtocolError(MESSAGES.error_of(answer))
@@ -143,12 +140,7 @@ class CompletionStream:
         self._begun = False
 
     def parse_event(self, frame: Frame) -> Iterable[Piece]:
-        try:
-            event = decode(frame.data)
-        except ValueError:
-            raise Malformed("a stream event is not JSON: " + frame.data[:200].decode("utf-8", "replace")) from None
-        if not isinstance(event, dict):
-            raise Malformed("a stream event is not a JSON object")
+        event = json_object(frame.data, "a stream event")
         if frame.event == "error" or event.get("error"):
             raise ProtocolError(MESSAGES.error_of(event))
         if "completion" not in event:  # a ping

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from litellm.effects import HttpRequest, Reply
 from litellm.framing.base import Frame, Framing
 from litellm.protocols.base import ErrorDetail, Piece, ProtocolError, StreamParser, Unsupported
-from litellm.protocols.whole_answer import WholeAnswer, completion, json_object, post_json
+from litellm.protocols.json_body import json_object
+from litellm.protocols.whole_answer import WholeAnswer, completion, post_json
 
 if TYPE_CHECKING:
     from litellm.call import Call

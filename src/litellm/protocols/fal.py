@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from litellm.effects import HttpRequest, Reply
 from litellm.protocols.base import Unsupported
+from litellm.protocols.json_body import json_object
 from litellm.protocols.openai_text import prompt
-from litellm.protocols.whole_answer import WholeAnswer, completion, json_object, post_json
+from litellm.protocols.whole_answer import WholeAnswer, completion, post_json
 
 if TYPE_CHECKING:
     from litellm.call import Call

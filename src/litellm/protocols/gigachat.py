@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from litellm.effects import HttpRequest, Reply
 from litellm.protocols.base import BadInput, Malformed, Piece, StreamParser, Unsupported
-from litellm.protocols.json_body import decode_lenient
+from litellm.protocols.json_body import decode_lenient, json_object
 from litellm.protocols.multipart import multipart
 from litellm.protocols.openai_chat import OpenAIChat, OpenAIChatStream
 from litellm.protocols.openai_form import arguments_text
-from litellm.protocols.whole_answer import json_object
 from litellm.types.base import new_id
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from litellm.effects import HttpRequest, Reply
 from litellm.protocols import openai_form as form
 from litellm.protocols.base import ErrorDetail, Malformed, ProtocolError, WireProtocol
-from litellm.protocols.json_body import encode
-from litellm.protocols.whole_answer import json_object
+from litellm.protocols.json_body import encode, json_object
 
 if TYPE_CHECKING:
     from litellm.call import Call

@@ -12,6 +12,8 @@ from typing import Any
 
 from pydantic_core import PydanticSerializationError, from_json, to_json, to_jsonable_python
 
+from litellm.protocols.base import Malformed
+
 
 class NotJson(ValueError):
     """A value that JSON cannot hold. The text names its place and its type."""
@@ -89,6 +91,24 @@ def decode(data: bytes | str) -> Any:
         if not isinstance(data, str):
             raise
         return json.loads(data)  # half a surrogate pair: no UTF-8, and so nothing for Rust
+
+
+def json_value(data: bytes | str, what: str = "the answer") -> Any:
+    """The JSON value in `data`. Raises `Malformed`, which says what is none and how it begins."""
+    try:
+        return decode(data)
+    except ValueError:
+        begins = data[:200]
+        shown = begins if isinstance(begins, str) else begins.decode("utf-8", "replace")
+        raise Malformed(f"{what} is not JSON: {shown}") from None
+
+
+def json_object(data: bytes | str, what: str = "the answer") -> dict[str, Any]:
+    """The JSON object in `data`. Raises `Malformed`."""
+    found = json_value(data, what)
+    if not isinstance(found, dict):
+        raise Malformed(f"{what} is not a JSON object")
+    return found
 
 
 def decode_lenient(data: bytes | str) -> Any:

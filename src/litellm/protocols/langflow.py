@@ -14,8 +14,9 @@ from litellm.framing.base import Frame, Framing
 from litellm.framing.ndjson import JsonLines
 from litellm.protocols import openai_form as form
 from litellm.protocols.base import BadInput, Malformed, Piece, ProtocolError, StreamParser
+from litellm.protocols.json_body import json_object
 from litellm.protocols.openai_text import prompt
-from litellm.protocols.whole_answer import WholeAnswer, completion, json_object, post_json
+from litellm.protocols.whole_answer import WholeAnswer, completion, post_json
 
 if TYPE_CHECKING:
     from litellm.call import Call

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from litellm.framing.base import Frame
 from litellm.protocols.anthropic_messages.protocol import BETA_PARAMS, FILES_BETA, AnthropicMessages
 from litellm.protocols.base import ErrorDetail, Malformed, ProtocolError
-from litellm.protocols.json_body import decode
+from litellm.protocols.json_body import json_object
 
 if TYPE_CHECKING:
     from litellm.call import Call
@@ -53,12 +53,7 @@ class AsGiven(AnthropicMessages):
     def parse_response(self, reply: Reply, call: Call) -> dict[str, Any]:
         """A 2xx answer as the message that it is."""
         del call
-        try:
-            answer = decode(reply.body)
-        except ValueError:
-            raise Malformed("the answer is not JSON: " + reply.body[:200].decode("utf-8", "replace")) from None
-        if not isinstance(answer, dict):
-            raise Malformed("the answer is not a JSON object")
+        answer = json_object(reply.body)
         if not isinstance(answer.get("content"), list):
             if answer.get("error"):
                 raise ProtocolError(self.error_of(answer))
@@ -98,12 +93,7 @@ class EventStream:
         self._error_of = error_of
 
     def parse_event(self, frame: Frame) -> Iterable[dict[str, Any]]:
-        try:
-            event = decode(frame.data)
-        except ValueError:
-            raise Malformed("a stream event is not JSON: " + frame.data[:200].decode("utf-8", "replace")) from None
-        if not isinstance(event, dict):
-            raise Malformed("a stream event is not a JSON object")
+        event = json_object(frame.data, "a stream event")
         kind = event.setdefault("type", frame.event)
         if kind == "error" or (kind is None and event.get("error")):
             raise ProtocolError(self._error_of(event))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
 from litellm.effects import HttpRequest, Reply
+from litellm.protocols.json_body import json_object
 from litellm.protocols.openai_text import prompt
-from litellm.protocols.whole_answer import WholeAnswer, completion, counted, json_object, post_json
+from litellm.protocols.whole_answer import WholeAnswer, completion, counted, post_json
 
 if TYPE_CHECKING:
     from litellm.call import Call

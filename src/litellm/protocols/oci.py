@@ -14,8 +14,7 @@ from litellm.framing.base import Frame, Framing
 from litellm.framing.sse import ServerSentEvents
 from litellm.protocols import openai_form as form
 from litellm.protocols.base import BadInput, ErrorDetail, Malformed, ProtocolError, WireProtocol
-from litellm.protocols.json_body import encode
-from litellm.protocols.whole_answer import json_object
+from litellm.protocols.json_body import encode, json_object
 
 if TYPE_CHECKING:
     from litellm.call import Call

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from litellm.framing.base import Frame
 from litellm.protocols import openai_form as form
 from litellm.protocols.base import Malformed, Piece, ProtocolError
-from litellm.protocols.json_body import decode
+from litellm.protocols.json_body import json_object
 from litellm.types.base import new_id
 
 Said: TypeAlias = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -120,12 +120,7 @@ def _pieces(reasoning: str, content: str) -> list[Piece]:
 
 
 def _line(data: bytes) -> dict[str, Any]:
-    try:
-        line = decode(data)
-    except ValueError:
-        raise Malformed("the answer is not JSON: " + data[:200].decode("utf-8", "replace")) from None
-    if not isinstance(line, dict):
-        raise Malformed("the answer is not a JSON object")
+    line = json_object(data)
     if line.get("error"):
         raise ProtocolError(form.error_detail(line))
     return line

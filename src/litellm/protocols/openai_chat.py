@@ -17,7 +17,7 @@ from litellm.framing.sse import ServerSentEvents
 from litellm.params import OPENAI_PARAM_SET
 from litellm.protocols import openai_form as form, structured
 from litellm.protocols.base import ErrorDetail, Malformed, Piece, ProtocolError, StreamParser, WireProtocol
-from litellm.protocols.json_body import decode, encode
+from litellm.protocols.json_body import decode, encode, json_object
 from litellm.protocols.openai_messages import clean_messages, clean_tools
 
 if TYPE_CHECKING:
@@ -185,12 +185,7 @@ def join_parts(parts: list[Any]) -> tuple[str, str]:
 
 
 def _decode_answer(body: bytes) -> dict[str, Any]:
-    try:
-        answer = decode(body)
-    except ValueError:
-        raise Malformed("the answer is not JSON: " + body[:200].decode("utf-8", "replace")) from None
-    if not isinstance(answer, dict):
-        raise Malformed("the answer is not a JSON object")
+    answer = json_object(body)
     if answer.get("error") and not answer.get("choices"):
         raise ProtocolError(form.error_detail(answer))
     return answer

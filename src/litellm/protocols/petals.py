@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from litellm.effects import HttpRequest, Reply
 from litellm.protocols.base import ErrorDetail, ProtocolError
+from litellm.protocols.json_body import json_object
 from litellm.protocols.openai_text import prompt
-from litellm.protocols.whole_answer import WholeAnswer, completion, json_object
+from litellm.protocols.whole_answer import WholeAnswer, completion
 
 if TYPE_CHECKING:
     from litellm.call import Call

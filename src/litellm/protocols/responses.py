@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from litellm.framing.base import Frame
 from litellm.protocols.base import Malformed, ProtocolError
-from litellm.protocols.json_body import decode
+from litellm.protocols.json_body import json_value
 from litellm.protocols.openai_form import error_detail
 from litellm.protocols.openai_responses import OpenAIResponses, answer
 from litellm.protocols.openai_responses.stream import decode_event, error_of
@@ -57,10 +57,7 @@ class AsGiven(OpenAIResponses):
     def parse_response(self, reply: Reply, call: Call) -> dict[str, Any]:
         """A 2xx answer as a plain `response` dict. Raises `ProtocolError` for one that failed."""
         del call
-        try:
-            response = decode(reply.body)
-        except ValueError:
-            raise Malformed("the answer is not JSON: " + reply.body[:200].decode("utf-8", "replace")) from None
+        response = json_value(reply.body)
         if not isinstance(response, dict):
             raise Malformed("the answer is not a response object")
         has_output = isinstance(response.get("output"), list)

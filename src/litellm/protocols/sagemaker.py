@@ -15,7 +15,7 @@ from litellm.framing.aws_event_stream import AwsEventStream, ExceptionFrame
 from litellm.framing.base import Frame, Framing
 from litellm.protocols import aws_endpoint, openai_form as form
 from litellm.protocols.base import ErrorDetail, Malformed, Piece, ProtocolError, StreamParser, WireProtocol
-from litellm.protocols.json_body import decode, encode
+from litellm.protocols.json_body import encode, json_object, json_value
 from litellm.protocols.openai_text import prompt
 
 if TYPE_CHECKING:
@@ -107,10 +107,7 @@ class SageMaker(WireProtocol):
         return body
 
     def parse_response(self, reply: Reply, call: Call) -> dict[str, Any]:
-        try:
-            answer = decode(reply.body)
-        except ValueError:
-            raise Malformed("the answer is not JSON: " + reply.body[:200].decode("utf-8", "replace")) from None
+        answer = json_value(reply.body)
         first = answer[0] if isinstance(answer, list) and answer else answer
         first = first[0] if isinstance(first, list) and first else first
         text = first.get("generated_text", first.get("generated_texts")) if isinstance(first, Mapping) else None
@@ -155,12 +152,7 @@ class GenerationStream:
         if frame.data == b"[DONE]":
             self.complete = True
             return _EMPTY
-        try:
-            event = decode(frame.data)
-        except ValueError:
-            raise Malformed("a stream event is not JSON: " + frame.data[:200].decode("utf-8", "replace")) from None
-        if not isinstance(event, dict):
-            raise Malformed("a stream event is not a JSON object")
+        event = json_object(frame.data, "a stream event")
         if event.get("error"):
             raise ProtocolError(form.error_detail(event))
         return self._read(event)

@@ -14,9 +14,8 @@ from litellm.framing.base import Frame
 from litellm.params import OPENAI_PARAM_SET
 from litellm.protocols import openai_form as form
 from litellm.protocols.base import ErrorDetail, Malformed, Piece, ProtocolError, StreamParser
-from litellm.protocols.json_body import decode_lenient
+from litellm.protocols.json_body import decode_lenient, json_object
 from litellm.protocols.openai_chat import OpenAIChat, OpenAIChatStream
-from litellm.protocols.whole_answer import json_object
 
 if TYPE_CHECKING:
     from litellm.call import Call

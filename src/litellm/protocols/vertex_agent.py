@@ -21,8 +21,9 @@ from litellm.framing.ndjson import JsonLines
 from litellm.protocols import openai_form as form
 from litellm.protocols.base import BadInput, ErrorDetail, Malformed, Piece, ProtocolError, StreamParser, WireProtocol
 from litellm.protocols.gemini.errors import parse_error
+from litellm.protocols.json_body import json_object
 from litellm.protocols.vertex import address
-from litellm.protocols.whole_answer import json_object, post_json
+from litellm.protocols.whole_answer import post_json
 
 if TYPE_CHECKING:
     from litellm.call import Call

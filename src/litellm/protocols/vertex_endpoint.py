@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from litellm.effects import Reply
 from litellm.protocols import openai_form as form
 from litellm.protocols.base import Malformed, ProtocolError, Unsupported
-from litellm.protocols.json_body import decode, encode
+from litellm.protocols.json_body import encode, json_value
 from litellm.protocols.vertex import address
 from litellm.protocols.vertex_chat import VertexChat
 
@@ -41,10 +41,7 @@ class VertexEndpoint(VertexChat):
         return {"instances": [{"@requestFormat": "chatCompletions", **body}]}
 
     def parse_response(self, reply: Reply, call: Call) -> dict[str, Any]:
-        try:
-            answer = decode(reply.body)
-        except ValueError:
-            raise Malformed("the answer is not JSON: " + reply.body[:200].decode("utf-8", "replace")) from None
+        answer = json_value(reply.body)
         if isinstance(answer, dict) and answer.get("error"):
             raise ProtocolError(form.error_detail(answer))
         found = answer.get("predictions") if isinstance(answer, dict) else None

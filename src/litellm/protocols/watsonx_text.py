@@ -12,7 +12,7 @@ from litellm.effects import HttpRequest, Reply
 from litellm.framing.base import Frame, Framing
 from litellm.framing.sse import ServerSentEvents
 from litellm.protocols.base import ErrorDetail, Malformed, Piece, ProtocolError, StreamParser, WireProtocol
-from litellm.protocols.json_body import decode, encode
+from litellm.protocols.json_body import encode, json_object
 from litellm.protocols.openai_text import prompt
 from litellm.protocols.watsonx_chat import address, error_of, parse_error, place, stream_error
 
@@ -107,12 +107,7 @@ class WatsonxTextStream:
 
 
 def _object(data: bytes) -> dict[str, Any]:
-    try:
-        found = decode(data)
-    except ValueError:
-        raise Malformed("the answer is not JSON: " + data[:200].decode("utf-8", "replace")) from None
-    if not isinstance(found, dict):
-        raise Malformed("the answer is not a JSON object")
+    found = json_object(data)
     if found.get("errors"):
         raise ProtocolError(error_of(found))
     return found

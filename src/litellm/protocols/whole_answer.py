@@ -12,21 +12,10 @@ from litellm.effects import Headers, HttpRequest, Reply
 from litellm.framing.base import Frame, Framing
 from litellm.protocols import openai_form as form
 from litellm.protocols.base import ErrorDetail, Malformed, Piece, StreamParser, WireProtocol
-from litellm.protocols.json_body import decode, encode
+from litellm.protocols.json_body import encode
 
 if TYPE_CHECKING:
     from litellm.call import Call
-
-
-def json_object(data: bytes) -> dict[str, Any]:
-    """The JSON object in an answer or event. Raises `Malformed`."""
-    try:
-        found = decode(data)
-    except ValueError:
-        raise Malformed("the answer is not JSON: " + data[:200].decode("utf-8", "replace")) from None
-    if not isinstance(found, dict):
-        raise Malformed("the answer is not a JSON object")
-    return found
 
 
 def completion(text: Any, usage: dict[str, Any] | None = None) -> dict[str, Any]:

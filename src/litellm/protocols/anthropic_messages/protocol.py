@@ -21,8 +21,8 @@ from litellm.protocols.anthropic_messages.models import Claude, claude
 from litellm.protocols.anthropic_messages.response import read_answer
 from litellm.protocols.anthropic_messages.schema import closed_schema
 from litellm.protocols.anthropic_messages.stream import MessagesStream
-from litellm.protocols.base import ErrorDetail, Malformed, StreamParser, Unsupported, WireProtocol
-from litellm.protocols.json_body import decode, encode
+from litellm.protocols.base import ErrorDetail, StreamParser, Unsupported, WireProtocol
+from litellm.protocols.json_body import encode, json_value
 
 if TYPE_CHECKING:
     from litellm.call import Call
@@ -157,10 +157,7 @@ class AnthropicMessages(WireProtocol):
     # --- in ---
 
     def parse_response(self, reply: Reply, call: Call) -> dict[str, Any]:
-        try:
-            answer = decode(reply.body)
-        except ValueError:
-            raise Malformed("the answer is not JSON: " + reply.body[:200].decode("utf-8", "replace")) from None
+        answer = json_value(reply.body)
         return read_answer(answer, call.params, self.schema_by_tool(call), self.error_of)
 
     def framing(self) -> Framing:

@@ -22,7 +22,7 @@ from litellm.protocols.anthropic_messages.response import (
 )
 from litellm.protocols.anthropic_messages.tools import is_legacy, original_name
 from litellm.protocols.base import ErrorDetail, Malformed, Piece, ProtocolError
-from litellm.protocols.json_body import decode, decode_lenient
+from litellm.protocols.json_body import decode_lenient, json_object
 from litellm.protocols.openai_form import arguments_text
 
 _NOTHING: tuple[Piece, ...] = ()
@@ -63,12 +63,7 @@ class MessagesStream:
         self._reason: str | None = None
 
     def parse_event(self, frame: Frame) -> Iterable[Piece]:
-        try:
-            event = decode(frame.data)
-        except ValueError:
-            raise Malformed("a stream event is not JSON: " + frame.data[:200].decode("utf-8", "replace")) from None
-        if not isinstance(event, dict):
-            raise Malformed("a stream event is not a JSON object")
+        event = json_object(frame.data, "a stream event")
         if frame.event == "error":
             raise ProtocolError(self._error_of(event))
         return self.read(event)

@@ -9,14 +9,14 @@ from litellm.framing.aws_event_stream import AwsEventStream
 from litellm.framing.base import Framing
 from litellm.protocols import aws_endpoint
 from litellm.protocols.anthropic_messages.protocol import caller_betas
-from litellm.protocols.base import ErrorDetail, Malformed, StreamParser, WireProtocol
+from litellm.protocols.base import ErrorDetail, StreamParser, WireProtocol
 from litellm.protocols.bedrock_converse import inference, tools
 from litellm.protocols.bedrock_converse.features import Features, features
 from litellm.protocols.bedrock_converse.messages import Conversation
 from litellm.protocols.bedrock_converse.response import read_answer
 from litellm.protocols.bedrock_converse.stream import ConverseStream
 from litellm.protocols.bedrock_names import BedrockModel, bedrock_model
-from litellm.protocols.json_body import decode, encode
+from litellm.protocols.json_body import encode, json_value
 
 if TYPE_CHECKING:
     from litellm.call import Call
@@ -80,10 +80,7 @@ class BedrockConverse(WireProtocol):
         return body
 
     def parse_response(self, reply: Reply, call: Call) -> dict[str, Any]:
-        try:
-            answer = decode(reply.body)
-        except ValueError:
-            raise Malformed("the answer is not JSON: " + reply.body[:200].decode("utf-8", "replace")) from None
+        answer = json_value(reply.body)
         return read_answer(answer, call.params, schema_by_tool(call))
 
     def framing(self) -> Framing:

@@ -25,7 +25,7 @@ from litellm.protocols.bedrock_converse.response import (
     url_citations,
     usage,
 )
-from litellm.protocols.json_body import decode, decode_lenient
+from litellm.protocols.json_body import decode_lenient, json_object
 
 _NOTHING: tuple[Piece, ...] = ()
 
@@ -72,12 +72,7 @@ class ConverseStream:
     def parse_event(self, frame: Frame) -> Iterable[Piece]:
         if type(frame) is ExceptionFrame:
             raise stream_exception(frame)
-        try:
-            event = decode(frame.data)
-        except ValueError:
-            raise Malformed("a stream event is not JSON: " + frame.data[:200].decode("utf-8", "replace")) from None
-        if not isinstance(event, dict):
-            raise Malformed("a stream event is not a JSON object")
+        event = json_object(frame.data, "a stream event")
         return self.read(frame.event, event)
 
     def read(self, kind: str | None, event: dict[str, Any]) -> Iterable[Piece]:

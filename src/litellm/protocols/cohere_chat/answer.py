@@ -11,7 +11,7 @@ from typing import Any
 
 from litellm.protocols import openai_form as form
 from litellm.protocols.base import ErrorDetail, Malformed, ProtocolError
-from litellm.protocols.json_body import decode
+from litellm.protocols.json_body import json_object
 from litellm.types.base import new_id
 
 _REASONS = {
@@ -95,12 +95,7 @@ def url_citations(citations: Sequence[Any], shift: int = 0) -> list[dict[str, An
 
 def read_answer(body: bytes) -> dict[str, Any]:
     """A 200 as a `chat.completion`. Raises `ProtocolError` where it says that it failed, `Malformed` for no answer."""
-    try:
-        answer = decode(body)
-    except ValueError:
-        raise Malformed("the answer is not JSON: " + body[:200].decode("utf-8", "replace")) from None
-    if not isinstance(answer, dict):
-        raise Malformed("the answer is not a JSON object")
+    answer = json_object(body)
     message = answer.get("message")
     if not isinstance(message, dict):
         if isinstance(message, str):  # an error's form

@@ -15,7 +15,7 @@ from litellm.protocols.base import BadInput, ErrorDetail, Malformed, ProtocolErr
 from litellm.protocols.bedrock_names import bedrock_model
 from litellm.protocols.embeddings import cohere
 from litellm.protocols.embeddings.base import EmbeddingProtocol, answer, image_data, inputs, texts
-from litellm.protocols.whole_answer import json_object
+from litellm.protocols.json_body import json_object
 
 if TYPE_CHECKING:
     from litellm.call import Call

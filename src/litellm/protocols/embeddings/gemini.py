@@ -11,7 +11,7 @@ from litellm.effects import Reply
 from litellm.protocols.base import BadInput, ErrorDetail, Malformed, ProtocolError
 from litellm.protocols.embeddings.base import EmbeddingProtocol, answer, image_data, inputs
 from litellm.protocols.gemini.errors import error_detail, parse_error
-from litellm.protocols.whole_answer import json_object
+from litellm.protocols.json_body import json_object
 
 if TYPE_CHECKING:
     from litellm.call import Call

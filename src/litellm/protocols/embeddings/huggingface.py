@@ -13,7 +13,7 @@ from litellm.protocols import openai_form as form
 from litellm.protocols.base import Malformed, ProtocolError
 from litellm.protocols.embeddings.base import answer, texts
 from litellm.protocols.embeddings.openai import OpenAIEmbeddings
-from litellm.protocols.json_body import decode
+from litellm.protocols.json_body import json_value
 
 if TYPE_CHECKING:
     from litellm.call import Call
@@ -42,10 +42,7 @@ class HuggingFaceEmbeddings(OpenAIEmbeddings):
     def parse_response(self, reply: Reply, call: Call) -> dict[str, Any]:
         if call.base_url_given:
             return super().parse_response(reply, call)
-        try:
-            found = decode(reply.body)
-        except ValueError:
-            raise Malformed("the answer is not JSON: " + reply.body[:200].decode("utf-8", "replace")) from None
+        found = json_value(reply.body)
         if isinstance(found, dict) and found.get("error"):
             raise ProtocolError(form.error_detail(found))
         return answer(_vectors(found), None)

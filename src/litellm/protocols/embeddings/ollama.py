@@ -8,7 +8,7 @@ from litellm.effects import Reply
 from litellm.protocols import openai_form as form
 from litellm.protocols.base import ProtocolError
 from litellm.protocols.embeddings.base import EmbeddingProtocol, answer, at_path, texts
-from litellm.protocols.whole_answer import json_object
+from litellm.protocols.json_body import json_object
 
 if TYPE_CHECKING:
     from litellm.call import Call

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from litellm.effects import HttpRequest, Reply
 from litellm.protocols import aws_endpoint, openai_form as form
-from litellm.protocols.base import ErrorDetail, Malformed, ProtocolError
+from litellm.protocols.base import ErrorDetail, ProtocolError
 from litellm.protocols.embeddings.base import EmbeddingProtocol, answer, texts
-from litellm.protocols.json_body import decode
+from litellm.protocols.json_body import json_value
 from litellm.protocols.sagemaker import endpoint_request
 
 if TYPE_CHECKING:
@@ -31,10 +31,7 @@ class SageMakerEmbeddings(EmbeddingProtocol):
         return endpoint_request(call, {**self.build_body(call), **call.extra_body})
 
     def parse_response(self, reply: Reply, call: Call) -> dict[str, Any]:
-        try:
-            found = decode(reply.body)
-        except ValueError:
-            raise Malformed("the answer is not JSON: " + reply.body[:200].decode("utf-8", "replace")) from None
+        found = json_value(reply.body)
         if isinstance(found, dict):
             if found.get("error"):
                 raise ProtocolError(form.error_detail(found))

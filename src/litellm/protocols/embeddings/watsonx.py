@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from litellm.effects import Reply
 from litellm.protocols.base import ErrorDetail, Malformed, ProtocolError
 from litellm.protocols.embeddings.base import EmbeddingProtocol, answer, texts
+from litellm.protocols.json_body import json_object
 from litellm.protocols.watsonx_chat import address, error_of, parse_error, place
-from litellm.protocols.whole_answer import json_object
 
 if TYPE_CHECKING:
     from litellm.call import Call

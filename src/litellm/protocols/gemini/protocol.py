@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from litellm.effects import HttpRequest, Reply
 from litellm.framing.base import Framing
-from litellm.protocols.base import ErrorDetail, Malformed, StreamParser, WireProtocol
+from litellm.protocols.base import ErrorDetail, StreamParser, WireProtocol
 from litellm.protocols.gemini.config import set_config
 from litellm.protocols.gemini.contents import Contents
 from litellm.protocols.gemini.errors import parse_error
@@ -18,7 +18,7 @@ from litellm.protocols.gemini.parts import is_uploaded, is_youtube
 from litellm.protocols.gemini.response import read_answer
 from litellm.protocols.gemini.stream import GeminiEvents, GeminiStream
 from litellm.protocols.gemini.tools import set_tools
-from litellm.protocols.json_body import decode, encode
+from litellm.protocols.json_body import encode, json_value
 
 if TYPE_CHECKING:
     from litellm.call import Call
@@ -91,10 +91,7 @@ class Gemini(WireProtocol):
     # --- in ---
 
     def parse_response(self, reply: Reply, call: Call) -> dict[str, Any]:
-        try:
-            answer = decode(reply.body)
-        except ValueError:
-            raise Malformed("the answer is not JSON: " + reply.body[:200].decode("utf-8", "replace")) from None
+        answer = json_value(reply.body)
         return read_answer(answer)
 
     def framing(self) -> Framing:

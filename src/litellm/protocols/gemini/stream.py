@@ -24,7 +24,7 @@ from litellm.protocols.gemini.response import (
     index_of,
     metadata,
 )
-from litellm.protocols.json_body import decode
+from litellm.protocols.json_body import json_value
 
 _JSON_LINES = re.compile(rb"\n[{\[]").search, re.compile(rb"\r[{\[]").search
 """Two, since a search for one character at the front is several times as fast as one for either of two."""
@@ -79,10 +79,7 @@ class GeminiStream:
         self._usage: Any = None
 
     def parse_event(self, frame: Frame) -> Iterable[Piece]:
-        try:
-            found = decode(frame.data)
-        except ValueError:
-            raise Malformed("a stream event is not JSON: " + frame.data[:200].decode("utf-8", "replace")) from None
+        found = json_value(frame.data, "a stream event")
         if isinstance(found, list):
             return [piece for event in found for piece in self._parse(event)]
         return self._parse(found)

@@ -14,8 +14,8 @@ from litellm.effects import HttpRequest, Reply
 from litellm.framing.base import Framing
 from litellm.framing.sse import ServerSentEvents
 from litellm.protocols import openai_form as form
-from litellm.protocols.base import BadInput, ErrorDetail, Malformed, StreamParser, WireProtocol
-from litellm.protocols.json_body import decode, encode
+from litellm.protocols.base import BadInput, ErrorDetail, StreamParser, WireProtocol
+from litellm.protocols.json_body import encode, json_value
 from litellm.protocols.openai_responses import answer, models, tools
 from litellm.protocols.openai_responses.history import History
 from litellm.protocols.openai_responses.stream import ResponsesStream
@@ -140,10 +140,7 @@ class OpenAIResponses(WireProtocol):
 
     def parse_response(self, reply: Reply, call: Call) -> dict[str, Any]:
         del call
-        try:
-            response = decode(reply.body)
-        except ValueError:
-            raise Malformed("the answer is not JSON: " + reply.body[:200].decode("utf-8", "replace")) from None
+        response = json_value(reply.body)
         return answer.chat_completion(response)
 
     def framing(self) -> Framing:
