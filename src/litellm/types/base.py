@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -73,20 +72,11 @@ class OpenAIObject(BaseModel):
         return self.model_dump(**options)
 
 
-class Answer(OpenAIObject):
-    """A whole answer. `_hidden_params` tells how it came: a dict, made when it is first looked at, and kept."""
+class Described:
+    """`_hidden_params` tells how an answer came: a dict, made of `_hidden` when it is first looked at, and kept."""
 
-    # Kept where pydantic keeps private attributes, so that copies and pickles have it; declared as one it would be set
-    # in Python for every answer.
-
-    @property
-    def _hidden(self) -> dict[str, Any] | Callable[..., dict[str, Any]] | None:
-        """The dict, or what makes it of this answer (`response=`)."""
-        return (self.__pydantic_private__ or {}).get("_hidden")
-
-    @_hidden.setter
-    def _hidden(self, value: dict[str, Any] | Callable[..., dict[str, Any]] | None) -> None:
-        object.__setattr__(self, "__pydantic_private__", {"_hidden": value})
+    _hidden: Any = None
+    """The dict, or what makes it of this answer (`response=`)."""
 
     @property
     def _hidden_params(self) -> dict[str, Any]:
@@ -107,6 +97,21 @@ class Answer(OpenAIObject):
     @_response_ms.setter
     def _response_ms(self, value: float | None) -> None:
         self._hidden_params["_response_ms"] = value
+
+
+class Answer(OpenAIObject, Described):
+    """A whole answer, which tells how it came."""
+
+    # Kept where pydantic keeps private attributes, so that copies and pickles have it; declared as one it would be set
+    # in Python for every answer.
+
+    @property
+    def _hidden(self) -> Any:
+        return (self.__pydantic_private__ or {}).get("_hidden")
+
+    @_hidden.setter
+    def _hidden(self, value: Any) -> None:
+        object.__setattr__(self, "__pydantic_private__", {"_hidden": value})
 
     # Copies and pickles hold the dict: what would make it refers to the call, with its key.
 
