@@ -106,7 +106,7 @@ def arguments(
     **kwargs: Any,
 ) -> dict[str, Any]:
     """What the caller gave, by name; None means not given. This is the signature of `completion`."""
-    given = locals()
+    given = dict(locals())  # not the frame's own dict: who debugs or traces renews that, new names included
     del given["kwargs"]
     given = {name: value for name, value in given.items() if value is not None}
     if kwargs:
@@ -116,6 +116,7 @@ def arguments(
 
 def named(found: dict[str, Any]) -> dict[str, Any]:
     """What another of the public functions was given, from its `locals()`: by name; None means not given."""
+    found = dict(found)
     kwargs = found.pop("kwargs")
     return {name: value for name, value in {**found, **kwargs}.items() if value is not None}
 

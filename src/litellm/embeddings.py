@@ -147,5 +147,4 @@ async def aembedding(
 
 def _given(found: dict[str, Any]) -> dict[str, Any]:
     """`api_type` is a word of old clients: the row says it."""
-    del found["api_type"]
-    return named(found)
+    return named({name: value for name, value in found.items() if name != "api_type"})

@@ -20,7 +20,8 @@ from litellm.protocols.anthropic_messages.schema import closed_schema
 from litellm.protocols.base import BadInput
 from litellm.streaming import stream_chunk_builder
 
-anthropic = pytest.importorskip("anthropic", reason="the anthropic package needs Python 3.11")
+pytest.importorskip("anthropic.types", reason="the anthropic package needs Python 3.11")
+anthropic = import_module("anthropic")
 params = import_module("anthropic.types.message_create_params")
 
 BODIES: Any = TypeAdapter(params.MessageCreateParamsNonStreaming)

@@ -12,7 +12,8 @@ import pytest
 from litellm.anthropic_interface.messages import acreate, create
 from scripted import KEY, Wire
 
-anthropic = pytest.importorskip("anthropic", reason="the anthropic package needs Python 3.11")
+pytest.importorskip("anthropic.types", reason="the anthropic package needs Python 3.11")
+anthropic = import_module("anthropic")
 MESSAGE = import_module("anthropic.types").Message
 PARAMS = import_module("anthropic.types.message_create_params")
 HTTP = getattr(anthropic._base_client, "httpx2", None) or anthropic._base_client.httpx

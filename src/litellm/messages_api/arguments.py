@@ -41,6 +41,6 @@ def arguments(
     **kwargs: Any,
 ) -> dict[str, Any]:
     """What the caller gave, by name; None means not given. This is the signature of `messages.create`."""
-    given = locals()
+    given = dict(locals())  # not the frame's own, which tracing renews
     del given["kwargs"]
     return {name: value for name, value in {**given, **kwargs}.items() if value is not None}
