@@ -37,10 +37,7 @@ def traced() -> Iterator[None]:
     ("ask", "body"),
     [
         (lambda **more: litellm.completion("openai/m", HELLO, **more), completion_body()),
-        (
-            lambda **more: litellm.completion("anthropic/m", HELLO, max_tokens=9, top_k=3, **more),
-            {"content": [], "x": 1},
-        ),
+        (lambda **more: litellm.completion("anthropic/m", HELLO, max_tokens=9, top_k=3, **more), MESSAGE),
         (lambda **more: litellm.embedding("openai/m", ["a"], **more), EMBEDDED),
         (lambda **more: litellm.text_completion("a", "text-completion-openai/m", **more), TEXT),
         (lambda **more: litellm.responses("a", "openai/m", **more), RESPONSE),
