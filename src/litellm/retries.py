@@ -67,16 +67,20 @@ class Retries:
     """Seconds: the floor of waits for the same."""
     host: Callable[[], str] | None = None
     """Whose quota of retries is used; none where it is None."""
+    refunded: int = 0
+    """What of the refund for a success the attempt, a whole call with a quota of its own, gives by itself."""
 
 
 def with_retries(attempt: Callable[[], Flow[T]], retries: Retries) -> Flow[T]:
     """Runs attempts until one succeeds, or the count, the deadline or the kind of failure says stop."""
     tried = paid = 0
+    payer = ""
     while True:
         try:
             result = yield from attempt()
             if SPENT and retries.host is not None:
-                _give_back(retries.host(), paid or 1)
+                host = retries.host()
+                _give_back(host, (paid if paid and host == payer else 1) - retries.refunded)
             return result
         except OpenAIError as error:
             elsewhere = retries.elsewhere is not None and retries.elsewhere(error)
@@ -88,9 +92,11 @@ def with_retries(attempt: Callable[[], Flow[T]], retries: Retries) -> Flow[T]:
             if retries.deadline is not None and retries.clock() + wait >= retries.deadline:
                 error.retries_stopped = f"deadline: the wait of {wait:.1f} s would have lasted beyond it"
                 raise
-            if retries.host is not None and not elsewhere and not (paid := _take(retries.host(), error)):
-                error.retries_stopped = "quota: too many of the latest requests to this host failed"
-                raise
+            if retries.host is not None and not elsewhere:
+                payer = retries.host()
+                if not (paid := _take(payer, error)):
+                    error.retries_stopped = "quota: too many of the latest requests to this host failed"
+                    raise
         tried += 1
         if not elsewhere:
             yield Sleep(wait)

@@ -272,7 +272,7 @@ class Router:
             ),
             _policy(given.get("retry_policy")) or self.model_group_retry_policy.get(step.group) or self.retry_policy,
             asked.deadline, asked.clock, elsewhere=turns.is_worth_another, least_wait=self.retry_after,
-            host=lambda: turns.last.host,
+            host=lambda: turns.last.host, refunded=1,
         )  # fmt: skip
         return with_retries(lambda: self._ask(asked, step, turns.next()), retries)
 

@@ -463,3 +463,13 @@ def test_an_empty_quota_does_not_keep_a_call_from_another_deployment(over: Calla
 )
 def test_whose_quota_it_is(params: dict[str, Any], host: str) -> None:
     assert Deployment("g", params).host == host
+
+
+def test_what_a_host_has_paid_is_not_given_to_another(over: Callable[..., Wire]) -> None:
+    wire = over(refuse(503), refuse(503), refuse(503), answer())
+    first, second = place("g", "a", order=1), place("g", "b", order=2, api_base="https://other.example/v1")
+    SPENT["other.example"] = 2 * COST
+    ask(wire, litellm.Router([first, second], num_retries=3))
+    assert models(wire) == ["a", "b", "a", "b"]
+    # The second paid for the third request, the first for the fourth, which the second answered.
+    assert {"api.openai.com": COST, "other.example": 3 * COST - 1} == SPENT
