@@ -52,6 +52,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("litellm.conversation",),
     ("litellm.answers",),
     ("litellm.endpoints",),
+    ("litellm.native_or_chat",),
     ("litellm.responses_api",),
     ("litellm.messages_api",),
     ("litellm.pipeline",),

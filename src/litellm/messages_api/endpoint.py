@@ -9,27 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from litellm import answers, arguments as args, conversation, protocols
+from litellm import answers, arguments as args, protocols
 from litellm.call import Call
 from litellm.effects import Headers
 from litellm.endpoints import Endpoint
 from litellm.messages_api import answer as translated, question
 from litellm.messages_api.events import MessageAssembler, sum_of
 from litellm.messages_api.stream import iterator
+from litellm.native_or_chat import AsChat, Native
 from litellm.params import OPENAI_PARAM_SET
 from litellm.protocols.messages import PARAMS
 from litellm.providers.row import Provider
 from litellm.streaming import ChunkAssembler
 from litellm.types.anthropic_messages import AnthropicMessagesResponse
 from litellm.types.base import new_id
-from litellm.types.completion import ModelResponse
-
-_CHATS_OVER_IT = {
-    "anthropic_messages": "messages",
-    "vertex_claude": "vertex_messages",
-    "dialects.azure_claude": "dialects.azure_messages",
-}
-"""A chat's protocol that is this API → the protocol of the API itself."""
 
 
 class _Message(Endpoint):
@@ -48,18 +41,18 @@ class _Message(Endpoint):
         return any((event.get("delta") or {}).get("stop_reason") for event in chunks)
 
 
-class Messages(_Message):
+class Messages(Native, _Message):
     """The API itself."""
 
     params: ClassVar[frozenset[str]] = PARAMS
+    chats_over_it: ClassVar[Mapping[str, str]] = {
+        "anthropic_messages": "messages",
+        "vertex_claude": "vertex_messages",
+        "dialects.azure_claude": "dialects.azure_messages",
+    }
 
-    def protocol_for(self, row: Provider, model: str) -> str | None:
-        return row.endpoints.get(self.name) or _CHATS_OVER_IT.get(row.protocol_for(model))
-
-    def at(self, row: Provider, model: str, given: Mapping[str, Any]) -> Endpoint:
-        if args.is_mocked(given) or self.protocol_for(row, model) is None:
-            return OverChat(given)
-        return self
+    def over_chat(self, given: Mapping[str, Any]) -> Endpoint:
+        return OverChat(given)
 
     def messages(self, given: Mapping[str, Any]) -> list[dict[str, Any]]:
         return question.for_vendor(question.plain_messages(given.get("messages")))
@@ -117,35 +110,23 @@ class Events:
         return []
 
 
-class OverChat(_Message):
+class OverChat(AsChat, _Message):
     """One message that is asked as a chat: made for each question."""
 
-    function: ClassVar[str] = "completion"
+    own_params: ClassVar[frozenset[str]] = PARAMS
     params: ClassVar[frozenset[str]] = (PARAMS | OPENAI_PARAM_SET) - {"n", "top_k"}
 
     def __init__(self, given: Mapping[str, Any]) -> None:
         if given.get("n") not in (None, 1):
             raise args.ArgumentError("n: a message is one answer; ask again for another")
         self._asked = checked(given)
-        self._mocked = args.is_mocked(given)
         asked = question.plain_messages(given.get("messages"))
-        self._messages, self._unsaid = question.chat_messages(self._asked.get("system"), asked)
-
-    def protocol_for(self, row: Provider, model: str) -> str | None:
-        return row.protocol_for(model) or None
-
-    def messages(self, given: Mapping[str, Any]) -> list[dict[str, Any]]:
-        del given
-        return conversation.plain_messages(self._messages)
+        super().__init__(given, *question.chat_messages(self._asked.get("system"), asked))
 
     def read_for(self, row: Provider, model: str, given: Mapping[str, Any]) -> dict[str, Any]:
         name = self.protocol_for(row, model)
         thinks = "thinking" not in row.unsupported and bool(name) and "thinking" in protocols.load(name).params
-        known = {name: value for name, value in given.items() if name in OPENAI_PARAM_SET - PARAMS}
-        params = {**known, **question.chat_params(self._asked, thinks), **self._unsaid}
-        if self._mocked:  # nobody is asked who could not be
-            params = {name: value for name, value in params.items() if name in OPENAI_PARAM_SET}
-        return args.openai_params(params) | {name: params[name] for name in params if name not in OPENAI_PARAM_SET}
+        return self.said(given, question.chat_params(self._asked, thinks))
 
     def answer(self, answer: dict[str, Any], call: Call, headers: Headers, milliseconds: float) -> Any:
         if answer.get("type") == "message":  # as a mock may give it
@@ -163,13 +144,6 @@ class OverChat(_Message):
             usage=translated.usage(answer.get("usage")),
         )
         return answers.described(message, call, headers, milliseconds)
-
-    def taken(self, response: Any, call: Call) -> Any:
-        if not isinstance(response, ModelResponse):
-            return response
-        made = self.answer(response.model_dump(exclude_none=True), call, Headers(), response._response_ms or 0.0)
-        made._hidden_params = response._hidden_params
-        return made
 
     def assembler(self, call: Call) -> MessageAssembler:
         return MessageAssembler(ChunkAssembler(call.model, False))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from litellm.effects import HttpRequest, Reply
 from litellm.protocols import openai_form as form
-from litellm.protocols.base import ErrorDetail, Malformed, ProtocolError, WireProtocol
+from litellm.protocols.base import Malformed, ProtocolError
+from litellm.protocols.beside_chat import BesideChat
 from litellm.protocols.json_body import encode, json_object
 
 if TYPE_CHECKING:
@@ -23,24 +24,12 @@ PARAMS = frozenset(
 )  # fmt: skip
 
 
-class Images(WireProtocol):
+class Images(BesideChat):
     """`POST {base}/images/generations`."""
 
     name: ClassVar[str] = "images"
     path: ClassVar[str] = "/images/generations"
     params: ClassVar[frozenset[str]] = PARAMS
-
-    def unsupported(self, call: Call) -> frozenset[str]:
-        """Nothing: what a row says is of its chats."""
-        del call
-        return frozenset()
-
-    def url(self, call: Call) -> str:
-        return call.base_url + self.path
-
-    def model_name(self, call: Call) -> str:
-        """The model as the body names it."""
-        return call.model
 
     def build_request(self, call: Call) -> HttpRequest:
         body = {"model": self.model_name(call), **call.params, **call.extra, **call.extra_body}
@@ -54,9 +43,6 @@ class Images(WireProtocol):
         if not isinstance(data, list) or not all(isinstance(image, dict) for image in data):
             raise Malformed("the answer has no images")
         return found
-
-    def parse_error(self, reply: Reply) -> ErrorDetail:
-        return form.parse_error(reply)
 
 
 PROTOCOL = Images()

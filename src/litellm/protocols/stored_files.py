@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from litellm.effects import HttpRequest, Reply
-from litellm.protocols import openai_form as form
-from litellm.protocols.base import ErrorDetail, Malformed, WireProtocol
+from litellm.protocols.base import Malformed
+from litellm.protocols.beside_chat import BesideChat
 from litellm.protocols.json_body import encode, json_object
 from litellm.protocols.multipart import multipart
 
@@ -17,20 +17,12 @@ if TYPE_CHECKING:
     from litellm.call import Call
 
 
-class StoredFiles(WireProtocol):
+class StoredFiles(BesideChat):
     """`POST {base}/files`. The file stands in `call.params["file"]` as (name, media type, bytes)."""
 
     name: ClassVar[str] = "stored_files"
     path: ClassVar[str] = "/files"
     params: ClassVar[frozenset[str]] = frozenset({"file", "purpose", "expires_after"})
-
-    def unsupported(self, call: Call) -> frozenset[str]:
-        """Nothing: what a row says is of its chats."""
-        del call
-        return frozenset()
-
-    def url(self, call: Call) -> str:
-        return call.base_url + self.path
 
     def build_request(self, call: Call) -> HttpRequest:
         filename, media_type, data = call.params["file"]
@@ -48,9 +40,6 @@ class StoredFiles(WireProtocol):
         if not isinstance(found.get("id"), str):
             raise Malformed("the answer has no id of the stored file")
         return found
-
-    def parse_error(self, reply: Reply) -> ErrorDetail:
-        return form.parse_error(reply)
 
 
 PROTOCOL = StoredFiles()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from litellm.effects import HttpRequest, Reply
 from litellm.protocols import openai_form as form
-from litellm.protocols.base import ErrorDetail, Malformed, ProtocolError, WireProtocol
+from litellm.protocols.base import Malformed, ProtocolError
+from litellm.protocols.beside_chat import BesideChat
 from litellm.protocols.json_body import decode_lenient, encode
 from litellm.protocols.multipart import multipart
 
@@ -22,24 +23,12 @@ PARAMS = frozenset(
 _IN_JSON = frozenset({"json", "verbose_json", "diarized_json"})
 
 
-class Transcriptions(WireProtocol):
+class Transcriptions(BesideChat):
     """`POST {base}/audio/transcriptions`. The file stands in `call.params["file"]` as (name, media type, bytes)."""
 
     name: ClassVar[str] = "transcriptions"
     path: ClassVar[str] = "/audio/transcriptions"
     params: ClassVar[frozenset[str]] = PARAMS - {"user"}
-
-    def unsupported(self, call: Call) -> frozenset[str]:
-        """Nothing: what a row says is of its chats."""
-        del call
-        return frozenset()
-
-    def url(self, call: Call) -> str:
-        return call.base_url + self.path
-
-    def model_name(self, call: Call) -> str:
-        """The model as the form names it."""
-        return call.model
 
     def build_request(self, call: Call) -> HttpRequest:
         filename, media_type, data = call.params["file"]
@@ -67,9 +56,6 @@ class Transcriptions(WireProtocol):
         if not isinstance(found.get("text"), str):
             raise Malformed("the answer has no text")
         return found
-
-    def parse_error(self, reply: Reply) -> ErrorDetail:
-        return form.parse_error(reply)
 
 
 def _text(value: Any) -> str:

@@ -13,21 +13,17 @@ from litellm import answers, arguments as args, conversation
 from litellm.call import Call
 from litellm.effects import Headers
 from litellm.endpoints import Endpoint
+from litellm.native_or_chat import AsChat, Native
 from litellm.params import OPENAI_PARAM_SET
 from litellm.protocols.openai_responses import tools as forms
 from litellm.protocols.responses import FINAL, PARAMS
-from litellm.providers.row import Provider
 from litellm.responses_api import answer as translated, question
 from litellm.responses_api.events import EventAssembler
 from litellm.responses_api.streaming_iterator import iterator
 from litellm.streaming import ChunkAssembler
 from litellm.types.base import new_id
-from litellm.types.completion import ModelResponse
 from litellm.types.responses import GenericEvent, ResponsesAPIResponse, event_of, response_of
 from litellm.types.responses.items import bind_openai
-
-_CHATS_OVER_IT = {"openai_responses": "responses"}
-"""A chat's protocol that is this API → the protocol of the API itself."""
 
 
 class _Response(Endpoint):
@@ -45,18 +41,14 @@ class _Response(Endpoint):
         return any(event.type in FINAL for event in chunks)
 
 
-class Responses(_Response):
+class Responses(Native, _Response):
     """The API itself."""
 
     params: ClassVar[frozenset[str]] = PARAMS
+    chats_over_it: ClassVar[Mapping[str, str]] = {"openai_responses": "responses"}
 
-    def protocol_for(self, row: Provider, model: str) -> str | None:
-        return row.endpoints.get(self.name) or _CHATS_OVER_IT.get(row.protocol_for(model))
-
-    def at(self, row: Provider, model: str, given: Mapping[str, Any]) -> Endpoint:
-        if args.is_mocked(given) or self.protocol_for(row, model) is None:
-            return OverChat(given)
-        return self
+    def over_chat(self, given: Mapping[str, Any]) -> Endpoint:
+        return OverChat(given)
 
     def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
         params = checked(given)
@@ -130,35 +122,23 @@ class Events:
         return []
 
 
-class OverChat(_Response):
+class OverChat(AsChat, _Response):
     """One response that is asked as a chat: made for each question, since the answer repeats some of it."""
 
-    function: ClassVar[str] = "completion"
+    own_params: ClassVar[frozenset[str]] = PARAMS
     params: ClassVar[frozenset[str]] = (PARAMS | OPENAI_PARAM_SET) - {"n"}
 
     def __init__(self, given: Mapping[str, Any]) -> None:
         if given.get("n") not in (None, 1):
             raise args.ArgumentError("n: a response is one answer; ask again for another")
         self._asked = checked(given)
-        self._mocked = args.is_mocked(given)
         said = self._asked.get("input")
         if said is None:
             raise args.ArgumentError("input is missing: give a text or a list of items")
-        self._messages, self._unsaid = question.messages(self._asked.get("instructions"), said)
-
-    def protocol_for(self, row: Provider, model: str) -> str | None:
-        return row.protocol_for(model) or None
-
-    def messages(self, given: Mapping[str, Any]) -> list[dict[str, Any]]:
-        del given
-        return conversation.plain_messages(self._messages)
+        super().__init__(given, *question.messages(self._asked.get("instructions"), said))
 
     def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        known = {name: value for name, value in given.items() if name in OPENAI_PARAM_SET - PARAMS}
-        params = {**known, **question.chat_params(self._asked), **self._unsaid}
-        if self._mocked:  # nobody is asked who could not be
-            params = {name: value for name, value in params.items() if name in OPENAI_PARAM_SET}
-        return args.openai_params(params) | {name: params[name] for name in params if name not in OPENAI_PARAM_SET}
+        return self.said(given, question.chat_params(self._asked))
 
     def answer(self, answer: dict[str, Any], call: Call, headers: Headers, milliseconds: float) -> Any:
         if answer.get("object") == "response":  # as a mock may give it
@@ -175,13 +155,6 @@ class OverChat(_Response):
         if isinstance(created := answer.get("created"), (int, float)):
             response["created_at"] = int(created)
         return answers.described(response_of(response), call, headers, milliseconds)
-
-    def taken(self, response: Any, call: Call) -> Any:
-        if not isinstance(response, ModelResponse):
-            return response
-        made = self.answer(response.model_dump(exclude_none=True), call, Headers(), response._response_ms or 0.0)
-        made._hidden_params = response._hidden_params
-        return made
 
     def assembler(self, call: Call) -> EventAssembler:
         bind_openai()

@@ -29,6 +29,7 @@ class TextChunks:
 
     def another(self, text: str) -> ModelResponseStream:
         """One with this text."""
+        # Three times the same, written out: as a function of its own it would cost what validating costs.
         values, named, extra = self._delta
         delta = _new(Delta)
         own = delta.__dict__
